@@ -1,0 +1,34 @@
+using EventsApi.Data.Model;
+
+namespace EventsApi.Data.Storage;
+
+/// <summary>What a merge of staged events into the store did, or would do.</summary>
+public sealed record MergeCounts(long Inserted, long Updated, long Unchanged);
+
+/// <summary>
+/// Events on their way into the store. Rows are first collected in a temporary table, which blocks nobody; then one
+/// transaction compares them with what is stored and writes the difference. Until <see cref="CommitAsync"/> nothing of
+/// it is in the store, whatever happens to the process.
+/// </summary>
+public abstract class Staging : IAsyncDisposable
+{
+    /// <summary>Collects one event. Answers null, or the event staged before under the same id, which then stays as it is.</summary>
+    public abstract Event? Add(Event row);
+
+    /// <summary>Puts <paramref name="row"/> in the place of the event staged before under the same id.</summary>
+    public abstract void Replace(Event row);
+
+    /// <summary>
+    /// Compares and writes, inside one transaction that stays open. Rows that differ from the stored event in anything
+    /// but the timestamp are updated and get <paramref name="timestamp"/> (Unix seconds); equal ones keep theirs.
+    /// </summary>
+    /// <param name="progress">Rows compared or written so far, of twice the number staged.</param>
+    /// <param name="token">Cancelling leaves the store as it was.</param>
+    public abstract Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token);
+
+    /// <summary>Makes the merge and the data set's entry durable and raises the data version, if anything changed.</summary>
+    public abstract Task CommitAsync(Dataset dataset, CancellationToken token);
+
+    /// <summary>Gives up whatever is not committed.</summary>
+    public abstract ValueTask DisposeAsync();
+}
