@@ -37,6 +37,8 @@ public sealed record Country(
 /// <summary>The taxonomy, read from <c>db/codebook/*.csv</c> which the assembly carries.</summary>
 public static class Codebook
 {
+    private const long CiviliansCode = 7;
+
     public static IReadOnlyList<EventKind> EventKinds { get; } = Read("event_types", row => new EventKind(
         row["event_type"], row["sub_event_type"], row["disorder_type"], row["political_violence"] == "1",
         row["organized_political_violence"] == "1", row["disorder"] == "1", row["demonstrations"] == "1", row["description"]));
@@ -105,7 +107,8 @@ public static class Codebook
         };
     }
 
-    // ACLED numbers a pair by its two codes, lowest first, and a single actor by its code and 0: 17, 20, 78.
+    // ACLED numbers a pair by its two codes, lowest first, and a single actor by its code and 0: 17, 20, 78. The label
+    // follows the numbers, but civilians stand last: 78 is "External/Other forces-Civilians".
     private static IEnumerable<Term> Interactions()
     {
         var kinds = InterTerms.Where(term => term.Code > 0).ToList();
@@ -114,8 +117,12 @@ public static class Codebook
             yield return new Term($"{first.Label} only", first.Code * 10, []);
             foreach (var second in kinds.Where(kind => kind.Code >= first.Code))
             {
-                yield return new Term($"{first.Label}-{second.Label}", first.Code * 10 + second.Code,
-                    first == second ? [] : [$"{second.Label}-{first.Label}", $"{second.Code}{first.Code}"]);
+                var (label, reverse) = ($"{first.Label}-{second.Label}", $"{second.Label}-{first.Label}");
+                if (first.Code == CiviliansCode && second != first)
+                {
+                    (label, reverse) = (reverse, label);
+                }
+                yield return new Term(label, first.Code * 10 + second.Code, first == second ? [] : [reverse, $"{second.Code}{first.Code}"]);
             }
         }
     }

@@ -1,0 +1,77 @@
+using EventsApi.Data.Model;
+
+namespace EventsApi.Data.Queries;
+
+/// <summary>How two values of a column compare.</summary>
+public enum Comparison
+{
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// <summary>Where in a text a part must stand.</summary>
+public enum TextPart
+{
+    Anywhere,
+    Start,
+}
+
+/// <summary>
+/// What an event must be to belong to an answer: a small closed set of records that every filter language parses into
+/// and every engine evaluates. Logic is SQL's three-valued one: a comparison with an unknown value is unknown, and only
+/// what is true belongs. Text is compared folded (<see cref="Folding.Fold"/>) where Folded says so, else exactly.
+/// </summary>
+public abstract record Predicate
+{
+    private Predicate()
+    {
+    }
+
+    /// <summary>Every event.</summary>
+    public static Predicate Everything { get; } = new And([]);
+
+    /// <summary>All terms hold; the empty conjunction is true.</summary>
+    public sealed record And(IReadOnlyList<Predicate> Terms) : Predicate;
+
+    /// <summary>At least one term holds; the empty disjunction is false.</summary>
+    public sealed record Or(IReadOnlyList<Predicate> Terms) : Predicate;
+
+    public sealed record Not(Predicate Term) : Predicate;
+
+    /// <summary>Value is a string, long, double or <see cref="DateOnly"/> as the column's type asks.</summary>
+    public sealed record Compare(Column Column, Comparison Operator, object Value, bool Folded = false) : Predicate;
+
+    /// <summary>The column equals one of the values.</summary>
+    public sealed record In(Column Column, IReadOnlyList<object> Values, bool Folded = false) : Predicate;
+
+    /// <summary>The column contains the text, or starts with it.</summary>
+    public sealed record Like(Column Column, TextPart Part, string Text, bool Folded = false) : Predicate;
+
+    /// <summary>One element of a list column (<see cref="Column.IsList"/>) equals the text.</summary>
+    public sealed record HasElement(Column Column, string Text, bool Folded = false) : Predicate;
+
+    public sealed record IsNull(Column Column) : Predicate;
+
+    /// <summary>The event's point lies in the box, edges included. Events without coordinates do not.</summary>
+    public sealed record InBox(BoundingBox Box) : Predicate;
+
+    /// <summary>The event's point is at most so many metres from the given one, along the WGS 84 ellipsoid.</summary>
+    public sealed record WithinDistance(double Longitude, double Latitude, double Metres) : Predicate;
+
+    /// <summary>The conjunction of the terms, without needless nesting.</summary>
+    public static Predicate All(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new And(terms);
+
+    /// <summary>The disjunction of the terms, without needless nesting.</summary>
+    public static Predicate Any(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new Or(terms);
+}
+
+/// <summary>
+/// A box in degrees. West of <see cref="MaxLon"/> unless it crosses the antimeridian: then MinLon is the greater (RFC 7946 §5.2).
+/// </summary>
+public sealed record BoundingBox(double MinLon, double MinLat, double MaxLon, double MaxLat)
+{
+    public bool CrossesAntimeridian => MinLon > MaxLon;
+}

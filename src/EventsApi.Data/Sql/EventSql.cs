@@ -1,0 +1,50 @@
+using EventsApi.Data.Queries;
+
+namespace EventsApi.Data.Sql;
+
+/// <summary>Compiles queries over events to statements. Identifiers come from the catalogue, values are bound.</summary>
+public static class EventSql
+{
+    /// <summary>The events of a query in its order, with the columns it wants and those it is sorted by.</summary>
+    public static Statement Select(Dialect dialect, EventQuery query)
+    {
+        var sql = new SqlWriter(dialect);
+        var columns = query.Fields.Concat(query.Sort.Select(key => key.Column)).Distinct().Select(column => column.Name);
+        sql.Append("SELECT ").Append(string.Join(", ", columns)).Append(" FROM events");
+        var terms = new List<string>();
+        if (query.Where != Predicate.Everything)
+        {
+            terms.Add(PredicateSql.Write(sql, dialect, query.Where));
+        }
+        if (query.After is { } cursor)
+        {
+            terms.Add(KeysetSql.After(sql, cursor));
+        }
+        if (terms.Count > 0)
+        {
+            sql.Append(" WHERE ").Append(string.Join(" AND ", terms));
+        }
+        sql.Append(" ORDER BY ").Append(string.Join(", ", query.Sort.Select(KeysetSql.Order)));
+        if (query.Limit is not null || query.Offset > 0)
+        {
+            sql.Append(" LIMIT ").Append(sql.Bind((long)(query.Limit ?? int.MaxValue)));
+        }
+        if (query.Offset > 0)
+        {
+            sql.Append(" OFFSET ").Append(sql.Bind((long)query.Offset));
+        }
+        return sql.ToStatement();
+    }
+
+    /// <summary>How many events satisfy a predicate.</summary>
+    public static Statement Count(Dialect dialect, Predicate where)
+    {
+        var sql = new SqlWriter(dialect);
+        sql.Append("SELECT count(*) FROM events");
+        if (where != Predicate.Everything)
+        {
+            sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));
+        }
+        return sql.ToStatement();
+    }
+}

@@ -1,0 +1,43 @@
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+
+namespace EventsApi.Data.Sql;
+
+/// <summary>Predicates as SQL conditions.</summary>
+internal static class PredicateSql
+{
+    public static string Write(SqlWriter sql, Dialect dialect, Predicate predicate) => predicate switch
+    {
+        Predicate.And { Terms.Count: 0 } => "1 = 1",
+        Predicate.And and => Join(sql, dialect, and.Terms, " AND "),
+        Predicate.Or { Terms.Count: 0 } => "1 = 0",
+        Predicate.Or or => Join(sql, dialect, or.Terms, " OR "),
+        Predicate.Not not => $"NOT ({Write(sql, dialect, not.Term)})",
+        Predicate.Compare compare => $"{Name(compare.Column, compare.Folded)} {Operator(compare.Operator)} {sql.Bind(compare.Value)}",
+        Predicate.In { Values.Count: 0 } => "1 = 0",
+        Predicate.In list => $"{Name(list.Column, list.Folded)} IN ({string.Join(", ", list.Values.Select(sql.Bind))})",
+        Predicate.Like { Part: TextPart.Start } like => dialect.StartsWith(sql, Name(like.Column, like.Folded), like.Text),
+        Predicate.Like like => dialect.Contains(Name(like.Column, like.Folded), sql.Bind(like.Text)),
+        Predicate.HasElement element => dialect.Contains(
+            $"'{Column.ListSeparator}' || {Name(element.Column, element.Folded)} || '{Column.ListSeparator}'",
+            sql.Bind(Column.ListSeparator + element.Text + Column.ListSeparator)),
+        Predicate.IsNull isNull => $"{isNull.Column.Name} IS NULL",
+        Predicate.InBox inBox => dialect.InBox(sql, inBox.Box),
+        Predicate.WithinDistance within => dialect.WithinDistance(sql, within.Longitude, within.Latitude, within.Metres),
+        _ => throw new NotSupportedException(predicate.GetType().Name),
+    };
+
+    private static string Join(SqlWriter sql, Dialect dialect, IReadOnlyList<Predicate> terms, string separator) =>
+        "(" + string.Join(separator, terms.Select(term => Write(sql, dialect, term))) + ")";
+
+    private static string Name(Column column, bool folded) => folded && column.Folded ? column.FoldedName : column.Name;
+
+    private static string Operator(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => "=",
+        Comparison.Less => "<",
+        Comparison.LessOrEqual => "<=",
+        Comparison.Greater => ">",
+        _ => ">=",
+    };
+}

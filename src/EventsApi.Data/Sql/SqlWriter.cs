@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace EventsApi.Data.Sql;
+
+/// <summary>A statement and the values bound in it, named <c>p0</c>, <c>p1</c> …</summary>
+public sealed record Statement(string Text, IReadOnlyList<object> Values);
+
+/// <summary>Collects a statement's text and the values bound in it.</summary>
+public sealed class SqlWriter(Dialect dialect)
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<object> _values = [];
+
+    /// <summary>Binds a value and answers the text that stands for it.</summary>
+    public string Bind(object value)
+    {
+        _values.Add(dialect.Value(value));
+        return "@p" + (_values.Count - 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public SqlWriter Append(string text)
+    {
+        _text.Append(text);
+        return this;
+    }
+
+    public Statement ToStatement() => new(_text.ToString(), _values);
+}

@@ -1,0 +1,67 @@
+using EventsApi.Data.Model;
+
+namespace EventsApi.Data.Sql;
+
+/// <summary>
+/// Statements that bring staged events into the store. The table <c>staged</c> has the stored columns, a running number
+/// <c>row</c>, and what the comparison found: <c>target</c>, the stored event of the same id, and <c>same</c>.
+/// </summary>
+internal static class StagingSql
+{
+    /// <summary>The columns that a row is stored in, the folded ones last.</summary>
+    public static readonly IReadOnlyList<string> Stored =
+        [.. EventColumns.All.Select(column => column.Name), .. EventColumns.Folded.Select(column => column.FoldedName)];
+
+    // When the server last changed a row is no part of what the row says.
+    private static readonly IReadOnlyList<string> Compared =
+        [.. EventColumns.All.Where(column => column != EventColumns.Timestamp).Select(column => column.Name)];
+
+    private static readonly IReadOnlyList<string> Written = [.. Stored.Where(name => name != EventColumns.EventIdCnty.Name)];
+
+    public static readonly string Create =
+        $"CREATE TEMP TABLE staged (row INTEGER PRIMARY KEY, {string.Join(", ", Stored)}, target INTEGER, same INTEGER NOT NULL DEFAULT 0, UNIQUE ({EventColumns.EventIdCnty.Name}))";
+
+    public static readonly string Add =
+        $"INSERT INTO staged ({string.Join(", ", Stored)}) VALUES ({string.Join(", ", Stored.Select((_, i) => "@p" + i))}) ON CONFLICT ({EventColumns.EventIdCnty.Name}) DO NOTHING";
+
+    public static readonly string Find =
+        $"SELECT {string.Join(", ", EventColumns.All.Select(column => column.Name))} FROM staged WHERE {EventColumns.EventIdCnty.Name} = @id";
+
+    public static readonly string Remove = $"DELETE FROM staged WHERE {EventColumns.EventIdCnty.Name} = @id";
+
+    public const string LastRow = "SELECT coalesce(max(row), 0) FROM staged";
+
+    public const string StoredRows = "SELECT count(*) FROM events";
+
+    public const string Counts = """
+        SELECT coalesce(sum(target IS NULL), 0) AS Inserted, coalesce(sum(target IS NOT NULL AND NOT same), 0) AS Updated,
+               coalesce(sum(target IS NOT NULL AND same), 0) AS Unchanged
+        FROM staged
+        """;
+
+    public const string Indexes = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'events' AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY type";
+
+    public const string FillSpatialIndex = """
+        DELETE FROM idx_events_geometry;
+        INSERT INTO idx_events_geometry SELECT id, longitude, longitude, latitude, latitude FROM events WHERE longitude IS NOT NULL ORDER BY longitude, latitude;
+        """;
+
+    public const string Analyze = "ANALYZE events";
+
+    /// <summary>Finds out which rows of a range are stored already and whether they say the same.</summary>
+    public static string Compare(Dialect dialect)
+    {
+        var same = string.Join(" AND ", Compared.Select(name => dialect.Same("e." + name, "staged." + name)));
+        return $"UPDATE staged SET target = e.id, same = ({same}) FROM events e WHERE e.{EventColumns.EventIdCnty.Name} = staged.{EventColumns.EventIdCnty.Name} AND staged.row BETWEEN @first AND @last";
+    }
+
+    /// <summary>Writes the new rows of a range.</summary>
+    public static string Insert(Dialect dialect) =>
+        $"INSERT INTO events ({string.Join(", ", Stored)}, geometry) SELECT {string.Join(", ", Stored.Select(Source))}, {dialect.Point("longitude", "latitude")} FROM staged WHERE target IS NULL AND row BETWEEN @first AND @last ORDER BY row";
+
+    /// <summary>Writes the changed rows of a range.</summary>
+    public static string Update(Dialect dialect) =>
+        $"UPDATE events SET {string.Join(", ", Written.Select(name => $"{name} = {Source("s." + name)}"))}, geometry = {dialect.Point("s.longitude", "s.latitude")} FROM staged s WHERE s.target = events.id AND NOT s.same AND s.row BETWEEN @first AND @last";
+
+    private static string Source(string name) => name.EndsWith(EventColumns.Timestamp.Name, StringComparison.Ordinal) ? "@timestamp" : name;
+}

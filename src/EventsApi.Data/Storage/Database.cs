@@ -1,0 +1,56 @@
+using System.Data.Common;
+using EventsApi.Data.Sql;
+
+namespace EventsApi.Data.Storage;
+
+/// <summary>
+/// Where the events are. Besides <see cref="Sql.Dialect"/> the only place that knows which engine this is: connections,
+/// migrations and the way rows come in.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    /// <summary>Opens the database that a setting names: today the path of a SpatiaLite file.</summary>
+    /// <exception cref="DatabaseUnavailableException">What is missing, in a sentence an operator can act on.</exception>
+    public static Database Open(string setting) => new SqliteDatabase(setting);
+
+    public abstract Dialect Dialect { get; }
+
+    /// <summary>The setting without secrets, for messages.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Applies what is missing of the migrations, in order, each in a transaction; safe when two processes start at once.</summary>
+    /// <returns>The names of those applied now.</returns>
+    public abstract Task<IReadOnlyList<string>> MigrateAsync(CancellationToken token);
+
+    /// <summary>Begins to read: everything until its disposal sees one data version. Cancelling stops the query that runs.</summary>
+    public abstract Task<ReadSession> ReadAsync(CancellationToken token);
+
+    /// <summary>Runs a change in one transaction and raises the data version when the change answers true.</summary>
+    public abstract Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token);
+
+    /// <summary>Begins to collect events for one import.</summary>
+    public abstract Task<Staging> StageAsync(CancellationToken token);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A connection with one snapshot of the data.</summary>
+public abstract class ReadSession : IAsyncDisposable
+{
+    public abstract Dialect Dialect { get; }
+
+    public abstract DbConnection Connection { get; }
+
+    public abstract DbTransaction Transaction { get; }
+
+    /// <summary>The data version that everything read here belongs to.</summary>
+    public abstract long Version { get; }
+
+    /// <summary>Stops the query when the reader goes away or its time is up.</summary>
+    public abstract CancellationToken Token { get; }
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>The database cannot be used; the message says what to do.</summary>
+public sealed class DatabaseUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

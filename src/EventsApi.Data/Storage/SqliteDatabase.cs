@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using EventsApi.Data.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace EventsApi.Data.Storage;
+
+/// <summary>A SpatiaLite file in WAL mode: many readers, one writer, neither waits for the other.</summary>
+public sealed class SqliteDatabase : Database
+{
+    // A slow export holds its connection for as long as its client reads; pages need theirs for milliseconds.
+    private const int MaximumReaders = 64;
+
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly SemaphoreSlim _readers = new(MaximumReaders);
+    private readonly string _path;
+
+    static SqliteDatabase()
+    {
+        SqliteLibrary.Use();
+        TypeHandlers.Register();
+    }
+
+    /// <param name="path">Path of the file; made when absent, its folder too.</param>
+    public SqliteDatabase(string path) => _path = path;
+
+    public override Dialect Dialect { get; } = new SqliteDialect();
+
+    public override string Name => _path;
+
+    public override async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken token)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+        await using var connection = OpenWriter();
+        return SqliteMigrations.Apply(connection);
+    }
+
+    public override async Task<ReadSession> ReadAsync(CancellationToken token)
+    {
+        await _readers.WaitAsync(token);
+        try
+        {
+            var connection = _idle.TryTake(out var idle) ? idle : OpenReader();
+            return new SqliteReadSession(connection, Dialect, Return, token);
+        }
+        catch
+        {
+            _readers.Release();
+            throw;
+        }
+    }
+
+    public override async Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token)
+    {
+        await using var connection = OpenWriter();
+        await using var transaction = await BeginWriteAsync(connection, token);
+        var changed = await change(connection, transaction);
+        if (changed)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(DatasetSql.RaiseVersion, transaction: transaction, cancellationToken: token));
+        }
+        await transaction.CommitAsync(token);
+        return changed;
+    }
+
+    public override Task<Staging> StageAsync(CancellationToken token) =>
+        Task.FromResult<Staging>(new SqliteStaging(OpenWriter(), Dialect));
+
+    public override ValueTask DisposeAsync()
+    {
+        while (_idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+        _readers.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes the write lock, waiting for whoever holds it until the token is cancelled.</summary>
+    internal static async Task<SqliteTransaction> BeginWriteAsync(SqliteConnection connection, CancellationToken token)
+    {
+        while (true)
+        {
+            try
+            {
+                return connection.BeginTransaction(deferred: false);
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+            {
+                await Task.Delay(LockPoll, token);
+            }
+        }
+    }
+
+    private void Return(SqliteConnection connection, bool healthy)
+    {
+        if (healthy)
+        {
+            _idle.Add(connection);
+        }
+        else
+        {
+            connection.Dispose();
+        }
+        _readers.Release();
+    }
+
+    // The page cache of a reader lives in the memory map, which all of them share.
+    private SqliteConnection OpenReader() =>
+        Open(SqliteOpenMode.ReadWrite, "PRAGMA query_only = ON; PRAGMA mmap_size = 2000000000; PRAGMA cache_size = -4000;");
+
+    // FULL: what was committed survives a power cut. Debian builds SQLite to overwrite deleted rows with zeros, which
+    // doubles the writing; FAST does so only where it costs nothing.
+    private SqliteConnection OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate,
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; PRAGMA cache_size = -64000;");
+
+    private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 1,
+        }.ToString());
+        try
+        {
+            connection.EnableExtensions();
+            connection.LoadExtension("mod_spatialite");
+            connection.Open();
+            connection.Execute(pragmas);
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Unavailable(exception);
+        }
+    }
+
+    private DatabaseUnavailableException Unavailable(SqliteException exception) => exception.Message.Contains("mod_spatialite", StringComparison.Ordinal)
+        ? new DatabaseUnavailableException("SpatiaLite is not installed. " + SqliteLibrary.Installation, exception)
+        : new DatabaseUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The database {_path} cannot be opened: {exception.Message}"), exception);
+}
