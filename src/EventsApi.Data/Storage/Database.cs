@@ -50,6 +50,12 @@ public abstract class ReadSession : IAsyncDisposable
     public abstract CancellationToken Token { get; }
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>
+    /// An engine's exception as ours: <see cref="OperationCanceledException"/> for an interrupted query,
+    /// <see cref="DatabaseUnavailableException"/> for a lost database; null when it is neither.
+    /// </summary>
+    internal abstract Exception? Translate(Exception exception);
 }
 
 /// <summary>The database cannot be used; the message says what to do.</summary>

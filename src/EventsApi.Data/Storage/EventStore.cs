@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Data.Common;
 using Dapper;
 using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
@@ -22,25 +22,28 @@ public sealed record DatasetSummary
 public static class EventStore
 {
     /// <summary>Events in the query's order as they come from the engine; memory does not grow with their number.</summary>
-    public static async IAsyncEnumerable<Event> EventsAsync(this ReadSession session, EventQuery query, [EnumeratorCancellation] CancellationToken token = default)
+    public static async IAsyncEnumerable<Event> EventsAsync(this ReadSession session, EventQuery query)
     {
-        var (connection, transaction) = (session.Connection, session.Transaction);
         var statement = EventSql.Select(session.Dialect, query);
-        await foreach (var row in connection.QueryUnbufferedAsync<Event>(statement.Text, Parameters(statement), transaction).WithCancellation(token))
+        await using var rows = session.Connection
+            .QueryUnbufferedAsync<Event>(statement.Text, Parameters(statement), session.Transaction).GetAsyncEnumerator(session.Token);
+        while (await session.AskAsync(() => rows.MoveNextAsync()))
         {
-            yield return row;
+            yield return rows.Current;
         }
     }
 
     /// <summary>How many events satisfy the predicate.</summary>
-    public static Task<long> CountAsync(this ReadSession session, Predicate where)
+    public static async Task<long> CountAsync(this ReadSession session, Predicate where)
     {
         var statement = EventSql.Count(session.Dialect, where);
-        return session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction);
+        return await session.AskAsync(() => new ValueTask<long>(
+            session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction)));
     }
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
-        [.. await session.Connection.QueryAsync<DatasetSummary>(DatasetSql.List, transaction: session.Transaction)];
+        [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(
+            session.Connection.QueryAsync<DatasetSummary>(DatasetSql.List, transaction: session.Transaction)))];
 
     /// <summary>Takes a data set and its events out of the store.</summary>
     /// <returns>The number of events removed, or null when there is no such data set.</returns>
@@ -55,6 +58,19 @@ public static class EventStore
             return found;
         }, token);
         return removed;
+    }
+
+    private static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
+    {
+        try
+        {
+            session.Token.ThrowIfCancellationRequested();
+            return await question();
+        }
+        catch (DbException exception) when (session.Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
     }
 
     private static DynamicParameters Parameters(Statement statement)

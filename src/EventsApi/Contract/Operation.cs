@@ -1,0 +1,34 @@
+using EventsApi.Requests;
+
+namespace EventsApi.Contract;
+
+/// <summary>A body that an operation answers or takes: its media type and the name of its schema, null for text.</summary>
+public sealed record Content(string MediaType, string? Schema);
+
+/// <summary>What the OpenAPI document says of a route beyond its path; endpoints carry it as metadata.</summary>
+public sealed record Operation(string Id, string Summary, string Description)
+{
+    public IReadOnlyList<Parameter> Query { get; init; } = [];
+
+    public IReadOnlyList<Parameter> Path { get; init; } = [];
+
+    public Content? Body { get; init; }
+
+    public required IReadOnlyList<Content> Answers { get; init; }
+
+    /// <summary>Whether the answer has an ETag and may be 304.</summary>
+    public bool IsConditional { get; init; }
+
+    /// <summary>Whether the answer may have a Link to the next page.</summary>
+    public bool IsPaged { get; init; }
+
+    /// <summary>Statuses answered with a problem.</summary>
+    public IReadOnlyList<int> Problems { get; init; } = [400, 405, 406, 414, 500, 503];
+}
+
+internal static class OperationConventions
+{
+    /// <summary>Ties a route to its operation.</summary>
+    public static RouteHandlerBuilder WithOperation(this RouteHandlerBuilder route, Operation operation) =>
+        route.WithName(operation.Id).WithMetadata(operation);
+}

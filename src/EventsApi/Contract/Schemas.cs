@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EventsApi.Data.Model;
+using EventsApi.Requests;
+using Microsoft.OpenApi;
+
+namespace EventsApi.Contract;
+
+/// <summary>The schemas that follow from the catalogue of columns and from the table of parameters.</summary>
+internal static class Schemas
+{
+    public const string Event = "Event";
+    public const string EventPage = "EventPage";
+    public const string EventFeature = "EventFeature";
+    public const string EventCollection = "EventCollection";
+    public const string EventSearch = "EventSearch";
+    public const string Problem = "Problem";
+    public const string RequestError = "RequestError";
+
+    public static void AddTo(OpenApiDocument document)
+    {
+        var schemas = document.Components!.Schemas!;
+        schemas[Event] = Object("An event, its columns in the catalogue's order; with fields, only those asked for.",
+            EventColumns.All.Select(column => (column.Name, (IOpenApiSchema)Value(column))), []);
+        schemas[EventPage] = Object("A page of events.",
+        [
+            ("count", Integer("Events on this page.")),
+            ("total_count", Nullable(Integer("Events that match in all; null with count=none."))),
+            ("next", Nullable(new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", Description = "Address of the next page, null on the last." })),
+            ("data", ArrayOf(Event, document)),
+        ], ["count", "total_count", "next", "data"]);
+        schemas[EventFeature] = Object("An event as a GeoJSON feature (RFC 7946); geometry is null without coordinates.",
+        [
+            ("type", Constant("Feature")), ("id", new OpenApiSchema { Type = JsonSchemaType.String }),
+            ("geometry", Nullable(Point())), ("properties", new OpenApiSchemaReference(Event, document)),
+        ], ["type", "id", "geometry", "properties"]);
+        schemas[EventCollection] = Object("A page of events as GeoJSON.",
+        [
+            ("type", Constant("FeatureCollection")), ("numberReturned", Integer("Features on this page.")),
+            ("numberMatched", Nullable(Integer("Events that match in all; null with count=none."))),
+            ("links", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Link() }), ("features", ArrayOf(EventFeature, document)),
+        ], ["type", "numberReturned", "numberMatched", "links", "features"]);
+        schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
+            EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
+        ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
+        schemas[RequestError] = Object("One thing wrong with a request.",
+        [
+            ("parameter", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where." }),
+            ("value", new OpenApiSchema { Type = JsonSchemaType.String, Description = "What was given." }),
+            ("message", new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is wrong." }),
+            ("allowed", new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = "What is allowed." }),
+            ("suggestion", new OpenApiSchema { Type = JsonSchemaType.String, Description = "What was probably meant." }),
+        ], ["parameter", "message"]);
+        schemas[Problem] = Object("A problem (RFC 9457).",
+        [
+            ("type", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" }),
+            ("title", new OpenApiSchema { Type = JsonSchemaType.String }),
+            ("status", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" }),
+            ("detail", new OpenApiSchema { Type = JsonSchemaType.String }),
+            ("instance", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" }),
+            ("errors", ArrayOf(RequestError, document)),
+        ], ["type", "title", "status", "detail"]);
+    }
+
+    /// <summary>The schema of a parameter in the query string or the path.</summary>
+    public static OpenApiSchema Parameter(Parameter parameter)
+    {
+        var one = One(parameter);
+        if (parameter.List is { } list)
+        {
+            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MinItems = list.Least, MaxItems = list.Most, Default = Defaults(parameter) };
+        }
+        if (parameter.Repeats)
+        {
+            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = one, MaxItems = RawRequest.MaximumValues };
+        }
+        one.Default = Node(parameter.Default);
+        return one;
+    }
+
+    /// <summary>A parameter's example in the form its schema asks for.</summary>
+    public static JsonNode? Example(Parameter parameter) => parameter switch
+    {
+        { Example: null } => null,
+        { List: not null, Example: string text } => new JsonArray([.. text.Split(',').Select(part => Typed(parameter, part))]),
+        { Repeats: true, Example: string text } => new JsonArray([Typed(parameter, text)]),
+        { Example: string text } => Typed(parameter, text),
+        _ => Node(parameter.Example),
+    };
+
+    private static OpenApiSchema One(Parameter parameter) => new()
+    {
+        Type = TypeOf(parameter.Type.Name),
+        Format = parameter.Type.Format,
+        Minimum = Number(parameter.Minimum),
+        Maximum = Number(parameter.Maximum),
+        Enum = parameter.Allowed is { } allowed ? [.. allowed.Select(value => (JsonNode)value)] : null,
+    };
+
+    // A body may write one value instead of an array of one, and a list as text or as an array.
+    private static OpenApiSchema Member(Parameter parameter)
+    {
+        if (parameter.List is null && !parameter.Repeats)
+        {
+            var single = Parameter(parameter);
+            single.Description = parameter.Description;
+            return single;
+        }
+        return new OpenApiSchema
+        {
+            Description = parameter.Description,
+            AnyOf = [parameter.List is null ? One(parameter) : new OpenApiSchema { Type = JsonSchemaType.String }, Parameter(parameter)],
+        };
+    }
+
+    private static OpenApiSchema Value(Column column) => new()
+    {
+        Description = column.Description,
+        Type = (column.Type == ColumnType.Json ? JsonSchemaType.Object : TypeOf(ParameterType.Of(column).Name)) | (column.Nullable ? JsonSchemaType.Null : 0),
+        Format = column.Type == ColumnType.Json ? null : ParameterType.Of(column).Format,
+        Minimum = Number(column.Minimum),
+        Maximum = Number(column.Maximum),
+        Examples = column.Type == ColumnType.Json ? null : [Typed(new Parameter(column.Name, ParameterType.Of(column), ""), column.Example)],
+    };
+
+    private static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = description,
+        Properties = members.ToDictionary(member => member.Name, member => member.Schema),
+        Required = required.Length > 0 ? required.ToHashSet() : null,
+    };
+
+    private static OpenApiSchema ArrayOf(string schema, OpenApiDocument document) =>
+        new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(schema, document) };
+
+    private static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
+
+    private static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
+
+    private static OpenApiSchema Point() => Object("A point.",
+    [
+        ("type", Constant("Point")),
+        ("coordinates", new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array, MinItems = 2, MaxItems = 2, Description = "Longitude and latitude in degrees.",
+            Items = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
+        }),
+    ], ["type", "coordinates"]);
+
+    private static OpenApiSchema Link() => Object("A link.",
+    [
+        ("rel", new OpenApiSchema { Type = JsonSchemaType.String }), ("type", new OpenApiSchema { Type = JsonSchemaType.String }),
+        ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }),
+    ], ["rel", "href"]);
+
+    private static OpenApiSchema Nullable(OpenApiSchema schema)
+    {
+        schema.Type |= JsonSchemaType.Null;
+        return schema;
+    }
+
+    private static JsonNode? Defaults(Parameter parameter) =>
+        parameter.Default is string text ? new JsonArray([.. text.Split(',').Select(part => Typed(parameter, part))]) : null;
+
+    private static JsonNode Typed(Parameter parameter, string text) => parameter.Type.Name switch
+    {
+        "integer" => JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)),
+        "number" => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+        "boolean" => JsonValue.Create(bool.Parse(text)),
+        _ => JsonValue.Create(text),
+    };
+
+    private static JsonNode? Node(object? value) => value switch
+    {
+        null => null,
+        int number => JsonValue.Create(number),
+        bool flag => JsonValue.Create(flag),
+        double number => JsonValue.Create(number),
+        _ => JsonValue.Create(value.ToString()),
+    };
+
+    private static string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture);
+
+    private static JsonSchemaType TypeOf(string name) => name switch
+    {
+        "integer" => JsonSchemaType.Integer,
+        "number" => JsonSchemaType.Number,
+        "boolean" => JsonSchemaType.Boolean,
+        _ => JsonSchemaType.String,
+    };
+}

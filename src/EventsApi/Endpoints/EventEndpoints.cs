@@ -1,0 +1,37 @@
+using EventsApi.Contract;
+using EventsApi.Representations;
+using EventsApi.Requests;
+
+namespace EventsApi.Endpoints;
+
+/// <summary>Events: a page or all of them, one, and a search for filters too long for a URL.</summary>
+internal static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder app)
+    {
+        var events = app.MapGroup("/v1/events").WithTags("Events");
+        events.MapGet("", List).WithOperation(Operations.ListEvents);
+        events.MapPost("/search", Search).WithOperation(Operations.SearchEvents);
+        events.MapGet("/{event_id_cnty}", Get).WithOperation(Operations.GetEvent);
+    }
+
+    private static Task List(HttpContext http, EventAnswer answer) =>
+        answer.WriteAsync(http, EventRequest.Parse(RawRequest.FromQuery(http.Request.Query), http.Request.GetTypedHeaders()));
+
+    private static async Task Search(HttpContext http, EventAnswer answer, Options options)
+    {
+        var body = await SearchBody.ReadAsync(http, options);
+        var raw = RawRequest.FromQuery(http.Request.Query);
+        SearchBody.AddTo(raw, body);
+        await answer.WriteAsync(http, EventRequest.Parse(raw, http.Request.GetTypedHeaders()), body);
+    }
+
+    private static async Task Get(HttpContext http, string event_id_cnty, EventAnswer answer)
+    {
+        var request = EventRequest.ParseOne(RawRequest.FromQuery(http.Request.Query), http.Request.GetTypedHeaders(), event_id_cnty);
+        if (!await answer.WriteOneAsync(http, request))
+        {
+            await Problems.WriteAsync(http, StatusCodes.Status404NotFound, $"There is no event '{event_id_cnty}'.");
+        }
+    }
+}

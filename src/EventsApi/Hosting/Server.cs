@@ -1,0 +1,101 @@
+using System.Net;
+using EventsApi.Contract;
+using EventsApi.Data.Storage;
+using EventsApi.Endpoints;
+using EventsApi.Representations;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Logging.Console;
+
+namespace EventsApi.Hosting;
+
+/// <summary>Puts the server together: settings, logging, middleware in order, routes.</summary>
+public static class Server
+{
+    private const string DefaultUrl = "http://localhost:8080";
+
+    // Queries on SQLite run on the calling thread; the pool must not wait half a second for each further one.
+    private const int ThreadsForQueries = 64;
+
+    /// <param name="arguments">As ASP.NET reads them: <c>--urls</c>, <c>--EventsApi:Sample=false</c> …</param>
+    public static WebApplication Build(string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        var options = Options.Read(builder.Configuration);
+        ConfigureLogging(builder);
+        ConfigureKestrel(builder);
+        ConfigureServices(builder, options);
+        var app = builder.Build();
+        UseMiddleware(app, options);
+        app.MapEvents();
+        app.MapReference();
+        app.MapHealth();
+        app.MapContract();
+        return app;
+    }
+
+    private static void ConfigureLogging(WebApplicationBuilder builder)
+    {
+        // stdout carries a command's result and nothing else.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+    }
+
+    private static void ConfigureKestrel(WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"])
+            && string.IsNullOrEmpty(builder.Configuration["https_ports"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = ProblemMiddleware.LongestUrl * 4;
+            kestrel.Limits.MaxRequestBufferSize = Math.Max(kestrel.Limits.MaxRequestBufferSize ?? 0, ProblemMiddleware.LongestUrl * 8);
+        });
+    }
+
+    private static void ConfigureServices(WebApplicationBuilder builder, Options options)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsForQueries), ports);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(_ => Database.Open(options.Database));
+        builder.Services.AddSingleton<CountMemory>();
+        builder.Services.AddSingleton<DatasetMemory>();
+        builder.Services.AddSingleton<EventAnswer>();
+        builder.Services.AddResponseCompression(compression =>
+        {
+            // Nothing secret is in an answer that an attacker could measure by its length.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, "text/html", "text/css", "application/javascript", "text/javascript"];
+        });
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After")));
+        builder.Services.AddContract();
+    }
+
+    private static void UseMiddleware(WebApplication app, Options options)
+    {
+        if (options.KnownProxies.Count > 0)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+            foreach (var proxy in options.KnownProxies)
+            {
+                forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            }
+            app.UseForwardedHeaders(forwarded);
+        }
+        app.UseMiddleware<RequestLog>();
+        app.UseResponseCompression();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HeadMiddleware>();
+        app.UseCors();
+        app.UseRouting();
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace EventsApi.Representations;
+
+/// <summary>How answers that are records are written: snake_case, every member present, numbers as numbers.</summary>
+internal static class AnswerJson
+{
+    public static void Configure(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        json.Encoder = JsonRows.Options.Encoder;
+        json.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+using EventsApi.Data.Storage;
+using EventsApi.Requests;
+
+namespace EventsApi.Representations;
+
+/// <summary>Answers requests for events: asks the store within one snapshot and writes what was asked for.</summary>
+public sealed class EventAnswer(Database database, CountMemory counts, Options options)
+{
+    /// <summary>A page, or the whole result where the format streams and no limit was given.</summary>
+    public async Task WriteAsync(HttpContext http, EventRequest request, string body = "")
+    {
+        using var time = QueryTime.Start(http, options, limited: request.Query.Limit is not null);
+        await using var session = await database.ReadAsync(time.Token);
+        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name, body)))
+        {
+            return;
+        }
+        http.Response.ContentType = request.Format.MediaType;
+        await (request.Query.Limit is null ? StreamAsync(http, session, request) : PageAsync(http, session, request));
+    }
+
+    /// <summary>One event, or false when there is none of that id.</summary>
+    public async Task<bool> WriteOneAsync(HttpContext http, EventRequest request)
+    {
+        using var time = QueryTime.Start(http, options, limited: true);
+        await using var session = await database.ReadAsync(time.Token);
+        if (await session.EventsAsync(Complete(request)).FirstOrDefaultAsync(time.Token) is not { } row)
+        {
+            return false;
+        }
+        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name)))
+        {
+            return true;
+        }
+        http.Response.ContentType = request.Format.MediaType;
+        http.SetRows(1);
+        if (request.Format.Streams)
+        {
+            await WriteRowsAsync(http, request, new[] { row }.ToAsyncEnumerable());
+            return true;
+        }
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonRows.Options);
+        if (request.Format == EventFormat.GeoJson)
+        {
+            JsonRows.WriteFeature(json, row, request.Query.Fields);
+        }
+        else
+        {
+            JsonRows.WriteObject(json, row, request.Query.Fields);
+        }
+        return true;
+    }
+
+    private static async Task StreamAsync(HttpContext http, ReadSession session, EventRequest request)
+    {
+        if (http.IsHead())
+        {
+            return;
+        }
+        await WriteRowsAsync(http, request, session.EventsAsync(Complete(request)));
+    }
+
+    private async Task PageAsync(HttpContext http, ReadSession session, EventRequest request)
+    {
+        var limit = request.Query.Limit!.Value;
+        var query = Complete(request) with { Limit = limit + 1 }; // one more tells whether there is a next page
+        var rows = await session.EventsAsync(query).ToListAsync(session.Token);
+        string? next = null;
+        if (rows.Count > limit)
+        {
+            rows.RemoveAt(limit);
+            next = Links.Next(http.Request, options, Cursor.After(query.Sort, rows[^1]).ToString());
+            http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        }
+        http.SetRows(rows.Count);
+        if (request.Format.Streams)
+        {
+            await WriteRowsAsync(http, request, rows.ToAsyncEnumerable());
+            return;
+        }
+        long? total = request.CountsExactly ? await counts.CountAsync(session, request.Query.Where) : null;
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonRows.Options);
+        if (request.Format == EventFormat.GeoJson)
+        {
+            WriteCollection(json, rows, total, next, request.Query.Fields);
+        }
+        else
+        {
+            WriteEnvelope(json, rows, total, next, request.Query.Fields);
+        }
+    }
+
+    private static async Task WriteRowsAsync(HttpContext http, EventRequest request, IAsyncEnumerable<Event> rows)
+    {
+        var count = 0;
+        await using var writer = RowWriter.For(request.Format, http.Response.Body, request.Query.Fields, request.Csv);
+        await foreach (var row in rows)
+        {
+            await writer.WriteAsync(row, http.RequestAborted);
+            count++;
+        }
+        http.SetRows(count);
+    }
+
+    // A feature has an id and a point whatever fields were asked for.
+    private static EventQuery Complete(EventRequest request) => request.Format == EventFormat.GeoJson || request.Format == EventFormat.GeoJsonSeq
+        ? request.Query with { Fields = [.. request.Query.Fields.Union([EventColumns.EventIdCnty, EventColumns.Longitude, EventColumns.Latitude])] }
+        : request.Query;
+
+    private static void WriteEnvelope(Utf8JsonWriter json, List<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("count", rows.Count);
+        WriteOptional(json, "total_count", total);
+        json.WriteString("next", next);
+        json.WriteStartArray("data");
+        foreach (var row in rows)
+        {
+            JsonRows.WriteObject(json, row, columns);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // numberReturned, numberMatched and links as OGC API Features names them.
+    private static void WriteCollection(Utf8JsonWriter json, List<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "FeatureCollection");
+        json.WriteNumber("numberReturned", rows.Count);
+        WriteOptional(json, "numberMatched", total);
+        json.WriteStartArray("links");
+        if (next is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("rel", "next");
+            json.WriteString("type", "application/geo+json");
+            json.WriteString("href", next);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartArray("features");
+        foreach (var row in rows)
+        {
+            JsonRows.WriteFeature(json, row, columns);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EventsApi.Data.Model;
+
+namespace EventsApi.Representations;
+
+/// <summary>Events as JSON objects and as GeoJSON features (RFC 7946).</summary>
+internal static class JsonRows
+{
+    /// <summary>Arabic and accented text stays readable; the media type is never HTML, so nothing else needs escaping.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void WriteObject(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
+    {
+        json.WriteStartObject();
+        foreach (var column in columns)
+        {
+            json.WritePropertyName(column.Name);
+            WriteValue(json, row, column);
+        }
+        json.WriteEndObject();
+    }
+
+    public static void WriteFeature(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "Feature");
+        json.WriteString("id", row.EventIdCnty);
+        json.WritePropertyName("geometry");
+        WritePoint(json, row);
+        json.WritePropertyName("properties");
+        WriteObject(json, row, columns);
+        json.WriteEndObject();
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, Event row)
+    {
+        if (row.Longitude is not { } longitude || row.Latitude is not { } latitude)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        json.WriteStartObject();
+        json.WriteString("type", "Point");
+        json.WriteStartArray("coordinates");
+        json.WriteNumberValue(longitude);
+        json.WriteNumberValue(latitude);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, Event row, Column column)
+    {
+        switch (column.Type)
+        {
+            case ColumnType.Integer when column.GetInteger(row) is { } integer:
+                json.WriteNumberValue(integer);
+                break;
+            case ColumnType.Real when column.GetReal(row) is { } real:
+                json.WriteNumberValue(real);
+                break;
+            case ColumnType.Date when column.GetDate(row) is { } date:
+                WriteDate(json, date);
+                break;
+            case ColumnType.Json when column.GetText(row) is { } raw:
+                json.WriteRawValue(raw);
+                break;
+            case ColumnType.Text when column.GetText(row) is { } text:
+                json.WriteStringValue(text);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private static void WriteDate(Utf8JsonWriter json, DateOnly date)
+    {
+        Span<char> text = stackalloc char[10];
+        date.TryFormat(text, out _, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        json.WriteStringValue(text);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EventsApi.Requests;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace EventsApi.Representations;
+
+/// <summary>RFC 9457 problem details, ours with every error of a request.</summary>
+public sealed record Problem
+{
+    /// <summary>about:blank: the status says what kind of problem it is (RFC 9457 §4.2.1).</summary>
+    public string Type { get; init; } = "about:blank";
+    public required string Title { get; init; }
+    public required int Status { get; init; }
+    public required string Detail { get; init; }
+    public string? Instance { get; init; }
+    public IReadOnlyList<RequestError>? Errors { get; init; }
+}
+
+/// <summary>Writes problems.</summary>
+internal static class Problems
+{
+    public const string MediaType = "application/problem+json";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JsonRows.Options.Encoder,
+    };
+
+    public static Task WriteAsync(HttpContext http, int status, string detail, IReadOnlyList<RequestError>? errors = null)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = MediaType;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.Remove("ETag");
+        var problem = new Problem
+        {
+            Title = ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Detail = detail,
+            Instance = http.Request.Path,
+            Errors = errors,
+        };
+        return JsonSerializer.SerializeAsync(http.Response.Body, problem, Json, http.RequestAborted);
+    }
+
+    public static Task WriteAsync(HttpContext http, InvalidRequestException exception) => WriteAsync(http, StatusCodes.Status400BadRequest,
+        exception.Errors.Count == 1
+            ? $"{exception.Errors[0].Parameter}: {exception.Errors[0].Message}"
+            : $"{exception.Errors.Count} parameters are wrong; errors names each.", exception.Errors);
+}

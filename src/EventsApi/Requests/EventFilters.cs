@@ -1,0 +1,61 @@
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+
+namespace EventsApi.Requests;
+
+/// <summary>
+/// Every filter over events: the columns by their operators, and the few that are more than one column. All endpoints
+/// that filter read this table, and so does the OpenAPI document.
+/// </summary>
+public static class EventFilters
+{
+    public static readonly Parameter Actor = new("actor", ParameterType.Text,
+        "Whole name of an actor on either side: actor1, actor2 or an element of assoc_actor_1 or assoc_actor_2, whatever case and accents.")
+    { Repeats = true, Example = "Wagner Group" };
+
+    private static readonly IReadOnlyList<ColumnFilter> Columns =
+    [
+        .. from column in EventColumns.All
+           where column.Filterable
+           from @operator in Operator.All
+           where @operator.AppliesTo(column)
+           select new ColumnFilter(column, @operator),
+    ];
+
+    /// <summary>All filter parameters, in the order of the catalogue.</summary>
+    public static IReadOnlyList<Parameter> All { get; } =
+    [
+        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, TimeFilters.UpdatedSince, .. Columns,
+    ];
+
+    /// <summary>The conjunction of all filters of a request; what is wrong with them goes to its errors.</summary>
+    public static Predicate Parse(RawRequest raw)
+    {
+        var terms = Columns.Select(filter => filter.Parse(raw))
+            .Append(ParseActor(raw))
+            .Append(TimeFilters.ParseDatetime(raw))
+            .Append(TimeFilters.ParseUpdatedSince(raw))
+            .Append(PlaceFilters.ParseBbox(raw))
+            .Append(PlaceFilters.ParseNear(raw))
+            .OfType<Predicate>().ToList();
+        return terms.Count == 0 ? Predicate.Everything : Predicate.All(terms);
+    }
+
+    private static Predicate? ParseActor(RawRequest raw)
+    {
+        var names = raw.Values(Actor.Name);
+        if (names.Any(name => name.Length == 0))
+        {
+            raw.Errors.Add(Actor.Name, "", "Must not be empty.");
+            return null;
+        }
+        var folded = names.Select(Folding.Fold).Distinct().ToList();
+        return folded.Count == 0 ? null : new Predicate.Or(
+        [
+            new Predicate.In(EventColumns.Actor1, [.. folded], Folded: true),
+            new Predicate.In(EventColumns.Actor2, [.. folded], Folded: true),
+            .. folded.Select(name => new Predicate.HasElement(EventColumns.AssocActor1, name, Folded: true)),
+            .. folded.Select(name => new Predicate.HasElement(EventColumns.AssocActor2, name, Folded: true)),
+        ]);
+    }
+}

@@ -1,0 +1,51 @@
+using EventsApi.Representations;
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Net.Http.Headers;
+
+namespace EventsApi.Requests;
+
+/// <summary>The client takes none of the formats there are.</summary>
+public sealed class NotAcceptableException(IEnumerable<string> offered)
+    : Exception($"None of the media types in Accept can be given. Offered are {string.Join(", ", offered)}.");
+
+/// <summary>Chooses the format of an answer: by <c>f</c>, else by the Accept header (RFC 9110 §12.5.1), else JSON.</summary>
+internal static class Negotiation
+{
+    public static readonly Parameter F = new("f", ParameterType.Text, "Format of the answer; goes before the Accept header.")
+    { Allowed = [.. EventFormat.All.Select(format => format.Name)], Default = EventFormat.Json.Name, Example = "json" };
+
+    public static EventFormat Choose(RawRequest raw, RequestHeaders? headers)
+    {
+        if (raw.Single(F.Name) is { } name)
+        {
+            var format = EventFormat.All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (format is null)
+            {
+                raw.Errors.AddUnknown(F.Name, name, "format", F.Allowed!);
+            }
+            return format ?? EventFormat.Json;
+        }
+        var accepted = headers?.Accept ?? [];
+        return accepted.Count == 0 ? EventFormat.Json : Accepted(accepted);
+    }
+
+    // Browsers and scripts that name no format of ours but end in */* get JSON.
+    private static EventFormat Accepted(IList<MediaTypeHeaderValue> accepted)
+    {
+        var best = EventFormat.All
+            .Select(format => (format, quality: format.Accepted.Max(type => Quality(accepted, type))))
+            .OrderByDescending(pair => pair.quality).First();
+        return best.quality > 0 ? best.format : throw new NotAcceptableException(EventFormat.All.SelectMany(format => format.Accepted));
+    }
+
+    // The most specific range that matches decides.
+    private static double Quality(IList<MediaTypeHeaderValue> accepted, string type)
+    {
+        var offered = new MediaTypeHeaderValue(type);
+        return accepted.Where(range => offered.IsSubsetOf(Bare(range)))
+            .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)
+            .Select(range => range.Quality ?? 1).FirstOrDefault(0);
+    }
+
+    private static MediaTypeHeaderValue Bare(MediaTypeHeaderValue range) => new(range.MediaType);
+}
