@@ -8,11 +8,20 @@ namespace EventsApi.Data.Sql;
 /// </summary>
 public abstract class Dialect
 {
-    /// <summary>The point lies in the box; the spatial index is used where it helps.</summary>
-    public abstract string InBox(SqlWriter sql, BoundingBox box);
+    /// <summary>The point lies in the box.</summary>
+    public abstract string InBox(SqlWriter sql, Predicate.InBox term);
 
-    /// <summary>The point is at most so many metres away on the ellipsoid; the spatial index is used first.</summary>
-    public abstract string WithinDistance(SqlWriter sql, double longitude, double latitude, double metres);
+    /// <summary>The point is at most so many metres away on the ellipsoid.</summary>
+    public abstract string WithinDistance(SqlWriter sql, Predicate.WithinDistance term);
+
+    /// <summary>The condition, looked up in its index before anything else.</summary>
+    public virtual string First(string condition) => condition;
+
+    /// <summary>
+    /// Counts by an index, up to a bound, the events that a term selects by itself. An engine whose planner estimates
+    /// ranges and boxes well has no probes and answers null.
+    /// </summary>
+    public virtual Statement? Probe(Predicate term, int bound) => null;
 
     /// <summary>The text contains the part.</summary>
     public abstract string Contains(string text, string part);

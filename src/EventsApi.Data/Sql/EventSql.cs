@@ -5,10 +5,14 @@ namespace EventsApi.Data.Sql;
 /// <summary>Compiles queries over events to statements. Identifiers come from the catalogue, values are bound.</summary>
 public static class EventSql
 {
+    /// <summary>The terms that a query joins by AND.</summary>
+    public static IReadOnlyList<Predicate> Terms(Predicate where) => where is Predicate.And and ? and.Terms : [where];
+
     /// <summary>The events of a query in its order, with the columns it wants and those it is sorted by.</summary>
-    public static Statement Select(Dialect dialect, EventQuery query)
+    /// <param name="driving">Terms that select few events and should be looked up first.</param>
+    public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving)
     {
-        var sql = new SqlWriter(dialect);
+        var sql = new SqlWriter(dialect, driving);
         var columns = query.Fields.Concat(query.Sort.Select(key => key.Column)).Distinct().Select(column => column.Name);
         sql.Append("SELECT ").Append(string.Join(", ", columns)).Append(" FROM events");
         var terms = new List<string>();
@@ -39,7 +43,7 @@ public static class EventSql
     /// <summary>How many events satisfy a predicate.</summary>
     public static Statement Count(Dialect dialect, Predicate where)
     {
-        var sql = new SqlWriter(dialect);
+        var sql = new SqlWriter(dialect, Terms(where));
         sql.Append("SELECT count(*) FROM events");
         if (where != Predicate.Everything)
         {

@@ -13,7 +13,8 @@ internal static class PredicateSql
         Predicate.Or { Terms.Count: 0 } => "1 = 0",
         Predicate.Or or => Join(sql, dialect, or.Terms, " OR "),
         Predicate.Not not => $"NOT ({Write(sql, dialect, not.Term)})",
-        Predicate.Compare compare => $"{Name(compare.Column, compare.Folded)} {Operator(compare.Operator)} {sql.Bind(compare.Value)}",
+        Predicate.Compare compare when sql.Drives(compare) => dialect.First(Compare(sql, compare)),
+        Predicate.Compare compare => Compare(sql, compare),
         Predicate.In { Values.Count: 0 } => "1 = 0",
         Predicate.In list => $"{Name(list.Column, list.Folded)} IN ({string.Join(", ", list.Values.Select(sql.Bind))})",
         Predicate.Like { Part: TextPart.Start } like => dialect.StartsWith(sql, Name(like.Column, like.Folded), like.Text),
@@ -22,13 +23,16 @@ internal static class PredicateSql
             $"'{Column.ListSeparator}' || {Name(element.Column, element.Folded)} || '{Column.ListSeparator}'",
             sql.Bind(Column.ListSeparator + element.Text + Column.ListSeparator)),
         Predicate.IsNull isNull => $"{isNull.Column.Name} IS NULL",
-        Predicate.InBox inBox => dialect.InBox(sql, inBox.Box),
-        Predicate.WithinDistance within => dialect.WithinDistance(sql, within.Longitude, within.Latitude, within.Metres),
+        Predicate.InBox inBox => dialect.InBox(sql, inBox),
+        Predicate.WithinDistance within => dialect.WithinDistance(sql, within),
         _ => throw new NotSupportedException(predicate.GetType().Name),
     };
 
     private static string Join(SqlWriter sql, Dialect dialect, IReadOnlyList<Predicate> terms, string separator) =>
         "(" + string.Join(separator, terms.Select(term => Write(sql, dialect, term))) + ")";
+
+    private static string Compare(SqlWriter sql, Predicate.Compare compare) =>
+        $"{Name(compare.Column, compare.Folded)} {Operator(compare.Operator)} {sql.Bind(compare.Value)}";
 
     private static string Name(Column column, bool folded) => folded && column.Folded ? column.FoldedName : column.Name;
 

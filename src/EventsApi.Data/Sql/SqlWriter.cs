@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Sql;
 
@@ -7,7 +8,9 @@ namespace EventsApi.Data.Sql;
 public sealed record Statement(string Text, IReadOnlyList<object> Values);
 
 /// <summary>Collects a statement's text and the values bound in it.</summary>
-public sealed class SqlWriter(Dialect dialect)
+/// <param name="dialect">How the engine stores values.</param>
+/// <param name="driving">Terms known to select few events: they should be looked up first, see <see cref="Dialect.Probe"/>.</param>
+public sealed class SqlWriter(Dialect dialect, IReadOnlyCollection<Predicate>? driving = null)
 {
     private readonly StringBuilder _text = new();
     private readonly List<object> _values = [];
@@ -18,6 +21,9 @@ public sealed class SqlWriter(Dialect dialect)
         _values.Add(dialect.Value(value));
         return "@p" + (_values.Count - 1).ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Whether the engine should begin with this term.</summary>
+    public bool Drives(Predicate term) => driving?.Contains(term, ReferenceEqualityComparer.Instance) == true;
 
     public SqlWriter Append(string text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Sql;
@@ -6,19 +7,40 @@ namespace EventsApi.Data.Sql;
 /// <summary>SQLite with SpatiaLite 5: the R*Tree is a table of its own that a query must name to use.</summary>
 public sealed class SqliteDialect : Dialect
 {
-    public override string InBox(SqlWriter sql, BoundingBox box)
+    // Columns asked for by range that have an index of their own besides the default order's.
+    private static readonly IReadOnlyList<Column> Indexed = [EventColumns.Fatalities, EventColumns.Timestamp];
+
+    public override string InBox(SqlWriter sql, Predicate.InBox term)
     {
+        var box = term.Box;
         var exact = $"latitude BETWEEN {sql.Bind(box.MinLat)} AND {sql.Bind(box.MaxLat)}";
         var west = sql.Bind(box.MinLon);
         var east = sql.Bind(box.MaxLon);
         exact += box.CrossesAntimeridian ? $" AND (longitude >= {west} OR longitude <= {east})" : $" AND longitude BETWEEN {west} AND {east}";
-        return $"({Candidates(sql, box)} AND {exact})";
+        return sql.Drives(term) ? $"(id IN ({Candidates(sql, box)}) AND {exact})" : $"({exact})";
     }
 
-    public override string WithinDistance(SqlWriter sql, double longitude, double latitude, double metres)
+    public override string WithinDistance(SqlWriter sql, Predicate.WithinDistance term)
     {
-        var candidates = Candidates(sql, Geodesy.BoxAround(longitude, latitude, metres));
-        return $"({candidates} AND PtDistWithin(geometry, MakePoint({sql.Bind(longitude)}, {sql.Bind(latitude)}, 4326), {sql.Bind(metres)}, 1))";
+        var exact = $"PtDistWithin(geometry, MakePoint({sql.Bind(term.Longitude)}, {sql.Bind(term.Latitude)}, 4326), {sql.Bind(term.Metres)}, 1) = 1";
+        return sql.Drives(term) ? $"(id IN ({Candidates(sql, BoxAround(term))}) AND {exact})" : exact;
+    }
+
+    public override string First(string condition) => $"id IN (SELECT id FROM events WHERE {condition})";
+
+    // SQLite guesses that a range selects a quarter of the rows, and knows nothing about a box.
+    public override Statement? Probe(Predicate term, int bound)
+    {
+        var sql = new SqlWriter(this);
+        var candidates = term switch
+        {
+            Predicate.InBox inBox => Candidates(sql, inBox.Box),
+            Predicate.WithinDistance within => Candidates(sql, BoxAround(within)),
+            Predicate.Compare { Operator: not Comparison.Equal } range when Indexed.Contains(range.Column) =>
+                $"SELECT id FROM events WHERE {PredicateSql.Write(sql, this, range)}",
+            _ => null,
+        };
+        return candidates is null ? null : sql.Append($"SELECT count(*) FROM ({candidates} LIMIT {sql.Bind((long)bound)})").ToStatement();
     }
 
     public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
@@ -35,6 +57,8 @@ public sealed class SqliteDialect : Dialect
     public override object Value(object value) =>
         value is DateOnly date ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value;
 
+    private static BoundingBox BoxAround(Predicate.WithinDistance within) => Geodesy.BoxAround(within.Longitude, within.Latitude, within.Metres);
+
     // The R*Tree holds 32-bit floats rounded outwards, so it finds candidates and never misses; the caller adds the exact test.
     private static string Candidates(SqlWriter sql, BoundingBox box)
     {
@@ -42,7 +66,7 @@ public sealed class SqliteDialect : Dialect
         var north = sql.Bind(box.MaxLat);
         var tree = $"SELECT pkid FROM idx_events_geometry WHERE ymin <= {north} AND ymax >= {south}";
         return box.CrossesAntimeridian
-            ? $"id IN ({tree} AND xmax >= {sql.Bind(box.MinLon)} UNION ALL {tree} AND xmin <= {sql.Bind(box.MaxLon)})"
-            : $"id IN ({tree} AND xmin <= {sql.Bind(box.MaxLon)} AND xmax >= {sql.Bind(box.MinLon)})";
+            ? $"{tree} AND xmax >= {sql.Bind(box.MinLon)} UNION ALL {tree} AND xmin <= {sql.Bind(box.MaxLon)}"
+            : $"{tree} AND xmin <= {sql.Bind(box.MaxLon)} AND xmax >= {sql.Bind(box.MinLon)}";
     }
 }

@@ -21,10 +21,13 @@ public sealed record DatasetSummary
 /// <summary>Asks the store within one <see cref="ReadSession"/>, so that everything in an answer belongs together.</summary>
 public static class EventStore
 {
+    // Reading and sorting so many scattered rows takes as long as walking an order until a page is full.
+    private const int FewEvents = 10_000;
+
     /// <summary>Events in the query's order as they come from the engine; memory does not grow with their number.</summary>
     public static async IAsyncEnumerable<Event> EventsAsync(this ReadSession session, EventQuery query)
     {
-        var statement = EventSql.Select(session.Dialect, query);
+        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
         await using var rows = session.Connection
             .QueryUnbufferedAsync<Event>(statement.Text, Parameters(statement), session.Transaction).GetAsyncEnumerator(session.Token);
         while (await session.AskAsync(() => rows.MoveNextAsync()))
@@ -36,9 +39,7 @@ public static class EventStore
     /// <summary>How many events satisfy the predicate.</summary>
     public static async Task<long> CountAsync(this ReadSession session, Predicate where)
     {
-        var statement = EventSql.Count(session.Dialect, where);
-        return await session.AskAsync(() => new ValueTask<long>(
-            session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction)));
+        return await session.ScalarAsync(EventSql.Count(session.Dialect, where));
     }
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
@@ -59,6 +60,23 @@ public static class EventStore
         }, token);
         return removed;
     }
+
+    // A page is read off the index of its order unless some term selects so few events that sorting them is cheaper.
+    private static async Task<List<Predicate>> DrivingAsync(this ReadSession session, EventQuery query)
+    {
+        var driving = new List<Predicate>();
+        foreach (var term in EventSql.Terms(query.Where))
+        {
+            if (session.Dialect.Probe(term, FewEvents) is { } probe && await session.ScalarAsync(probe) < FewEvents)
+            {
+                driving.Add(term);
+            }
+        }
+        return driving;
+    }
+
+    private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) => session.AskAsync(() => new ValueTask<long>(
+        session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction)));
 
     private static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {
