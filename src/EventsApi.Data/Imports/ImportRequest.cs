@@ -1,0 +1,29 @@
+namespace EventsApi.Data.Imports;
+
+/// <summary>What is to be imported and how.</summary>
+/// <param name="FileName">Name for messages, as the sender knows it.</param>
+public sealed record ImportRequest(string FileName)
+{
+    public const string AutoProfile = "auto";
+
+    /// <summary>Name of a profile, or <see cref="AutoProfile"/> to recognise it by the header.</summary>
+    public string Profile { get; init; } = AutoProfile;
+
+    /// <summary>Data set of every row; null takes the row's own, else the profile's name.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Compare with the store, write nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Write nothing when any row is rejected.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Order of dates like 01/02/2016; null decides it from the file's own dates.</summary>
+    public DateOrder? DateOrder { get; init; }
+
+    public string? Licence { get; init; }
+
+    public string? Citation { get; init; }
+
+    public string? Url { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using EventsApi.Data.Storage;
+
+namespace EventsApi.Data.Imports;
+
+/// <summary>
+/// Reads a file into the store: one thread reads, converts and checks, another stages; then one transaction. Memory
+/// does not grow with the file.
+/// </summary>
+public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeProvider? clock = null)
+{
+    /// <summary>How many rejects a report shows.</summary>
+    public const int ShownRejects = 20;
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>Imports one file whole, or nothing of it.</summary>
+    /// <param name="stream">The file; it is read several times when it can seek, else copied to a temporary file first.</param>
+    /// <param name="onReject">Gets every reject, in the file's order.</param>
+    /// <exception cref="UnreadableFileException">The file is not what it should be; nothing was written.</exception>
+    public async Task<ImportReport> RunAsync(
+        ImportRequest request, Stream stream, Action<Reject>? onReject = null, IProgress<ImportProgress>? progress = null, CancellationToken token = default)
+    {
+        using var file = await SourceFile.OpenAsync(stream, request.FileName, token);
+        try
+        {
+            return await RunAsync(request, file, onReject, progress, token);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw file.Broken(exception);
+        }
+    }
+
+    private async Task<ImportReport> RunAsync(
+        ImportRequest request, SourceFile file, Action<Reject>? onReject, IProgress<ImportProgress>? progress, CancellationToken token)
+    {
+        var profile = ChooseProfile(request, file);
+        await using var staging = await stage(token);
+        var tally = new Tally(profile, staging, onReject);
+        await StageAsync(request, profile, file, tally, progress, token);
+        var dataset = new Dataset(request.Dataset ?? tally.OnlyDataset ?? profile.Name, request.Licence, request.Citation, request.Url);
+        if (request.Strict && tally.Rejected > 0)
+        {
+            return tally.Report(dataset.Name, new MergeCounts(0, 0, 0), request.DryRun, refused: true);
+        }
+        var merging = progress is null ? null : new Forward(rows =>
+            progress.Report(new ImportProgress(ImportStage.Merging, tally.Read, tally.Rejected, rows, tally.Staged * 2)));
+        var counts = await staging.MergeAsync(_clock.GetUtcNow().ToUnixTimeSeconds(), merging, token);
+        if (!request.DryRun)
+        {
+            await staging.CommitAsync(dataset, token);
+        }
+        return tally.Report(dataset.Name, counts, request.DryRun, refused: false);
+    }
+
+    private static Profile ChooseProfile(ImportRequest request, SourceFile file)
+    {
+        var names = FirstNames(file);
+        if (request.Profile.Equals(ImportRequest.AutoProfile, StringComparison.OrdinalIgnoreCase))
+        {
+            return Profile.Recognise(names, file.Name);
+        }
+        var profile = Profile.Find(request.Profile) ?? throw new ArgumentException(
+            $"There is no profile '{request.Profile}'; there are {string.Join(", ", Profile.All.Select(known => known.Name))}.", nameof(request));
+        return profile.Missing(names).Count == 0 ? profile : throw new UnreadableFileException($"{file.Name} does not fit: {profile.Lack(names)}.");
+    }
+
+    // JSON has no header: the first readable row stands for it.
+    private static List<string> FirstNames(SourceFile file)
+    {
+        using var rows = file.OpenRows(out _);
+        while (rows.Names.Count == 0 && rows.Read() is not null)
+        {
+        }
+        return [.. rows.Names];
+    }
+
+    private async Task StageAsync(
+        ImportRequest request, Profile profile, SourceFile file, Tally tally, IProgress<ImportProgress>? progress, CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var channel = Channel.CreateBounded<RowBatch>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
+        var rows = new CheckedRows(request, profile, file, Latest());
+        var reading = Task.Run(() => rows.WriteToAsync(channel.Writer, stop.Token), CancellationToken.None);
+        var staging = Task.Run(() => tally.AddAllAsync(channel.Reader, progress, file.Length, stop.Token), CancellationToken.None);
+        // Whichever fails first stops the other; its error is the one that counts.
+        var first = await Task.WhenAny(reading, staging);
+        if (!first.IsCompletedSuccessfully)
+        {
+            await stop.CancelAsync();
+        }
+        await Task.WhenAll(reading, staging).ContinueWith(_ => { }, TaskScheduler.Default);
+        await first;
+        await Task.WhenAll(reading, staging);
+    }
+
+    // Somewhere on earth it is tomorrow already.
+    private DateOnly Latest() => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(1);
+
+    private sealed class Forward(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+}

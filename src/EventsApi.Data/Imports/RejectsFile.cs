@@ -1,0 +1,60 @@
+using CsvHelper;
+
+namespace EventsApi.Data.Imports;
+
+/// <summary>
+/// A CSV file of rejected rows: row, line, column, value, rule, message and the row as sent. It appears under its name
+/// when it is complete; until then, and for ever when the import fails, what was there stays.
+/// </summary>
+public sealed class RejectsFile : IDisposable
+{
+    private static readonly string[] Header = ["row", "line", "column", "value", "rule", "message", "sent"];
+
+    private readonly string _path;
+    private readonly string _temporary;
+    private CsvWriter? _csv;
+
+    /// <summary>Opens a temporary file in the target's folder.</summary>
+    public RejectsFile(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _temporary = _path + "." + Path.GetRandomFileName();
+        _csv = CsvWriter.Create(new FileStream(_temporary, FileMode.CreateNew), CsvWriterOptions.Default, leaveOpen: false);
+        foreach (var name in Header)
+        {
+            _csv.WriteField(name);
+        }
+        _csv.EndRecord();
+    }
+
+    public void Add(Reject reject)
+    {
+        var csv = _csv ?? throw new ObjectDisposedException(nameof(RejectsFile));
+        csv.WriteField(reject.Row, default);
+        csv.WriteField(reject.Line, default);
+        csv.WriteField(reject.Column);
+        csv.WriteField(reject.Value);
+        csv.WriteField(reject.Rule);
+        csv.WriteField(reject.Message);
+        csv.WriteField(reject.Sent);
+        csv.EndRecord();
+    }
+
+    /// <summary>Puts the file in its place.</summary>
+    public void Commit()
+    {
+        _csv?.Dispose();
+        _csv = null;
+        File.Move(_temporary, _path, overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        if (_csv is not null)
+        {
+            _csv.Dispose();
+            _csv = null;
+            File.Delete(_temporary);
+        }
+    }
+}
