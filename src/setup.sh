@@ -57,9 +57,9 @@ apt_install() {
     local as=()
     [ "$(id -u)" = 0 ] || as=(sudo -n)
     # A third-party source that does not answer must not stop the installation of Debian's own package.
-    "${as[@]}" apt-get update -qq >&2 || true
+    "${as[@]}" apt-get update -qq || true
     "${as[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$@" >&2
+        apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"
 }
 
 need_libraries() {
@@ -70,7 +70,7 @@ need_libraries() {
         mapfile -t packages < <(missing)
         if [ "${#packages[@]}" -gt 0 ]; then
             say "Installing ${packages[*]} ..."
-            apt_install "${packages[@]}" || true
+            apt_install "${packages[@]}" >"$root/artifacts/setup.log" 2>&1 </dev/null || cat "$root/artifacts/setup.log" >&2
         fi
         unlock
         [ -n "$(missing)" ] || return 0
