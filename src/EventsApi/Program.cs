@@ -1,6 +1,6 @@
-using EventsApi.Data.Storage;
-using EventsApi.Hosting;
+using System.Globalization;
+using EventsApi.Commands;
 
-await using var app = Server.Build(args);
-await app.Services.GetRequiredService<Database>().MigrateAsync(default);
-await app.RunAsync();
+// Numbers and dates look the same whatever the machine's language.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return await CommandLine.RunAsync(args);

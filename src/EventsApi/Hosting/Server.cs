@@ -19,7 +19,7 @@ public static class Server
     /// <param name="arguments">As ASP.NET reads them: <c>--urls</c>, <c>--EventsApi:Sample=false</c> …</param>
     public static WebApplication Build(string[] arguments)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        var builder = Builder(arguments);
         var options = Options.Read(builder.Configuration);
         ConfigureLogging(builder);
         ConfigureKestrel(builder);
@@ -32,6 +32,12 @@ public static class Server
         app.MapContract();
         return app;
     }
+
+    /// <summary>The settings alone, for commands that serve nothing.</summary>
+    public static IConfiguration Configuration(string[] arguments) => Builder(arguments).Configuration;
+
+    private static WebApplicationBuilder Builder(string[] arguments) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
 
     private static void ConfigureLogging(WebApplicationBuilder builder)
     {

@@ -27,7 +27,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
-        if (await session.EventsAsync(Complete(request)).FirstOrDefaultAsync(time.Token) is not { } row)
+        if (await session.EventsAsync(request.CompleteQuery).FirstOrDefaultAsync(time.Token) is not { } row)
         {
             return false;
         }
@@ -60,13 +60,13 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
         {
             return;
         }
-        await WriteRowsAsync(http, request, session.EventsAsync(Complete(request)));
+        await WriteRowsAsync(http, request, session.EventsAsync(request.CompleteQuery));
     }
 
     private async Task PageAsync(HttpContext http, ReadSession session, EventRequest request)
     {
         var limit = request.Query.Limit!.Value;
-        var query = Complete(request) with { Limit = limit + 1 }; // one more tells whether there is a next page
+        var query = request.CompleteQuery with { Limit = limit + 1 }; // one more tells whether there is a next page
         var rows = await session.EventsAsync(query).ToListAsync(session.Token);
         string? next = null;
         if (rows.Count > limit)
@@ -104,11 +104,6 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
         }
         http.SetRows(count);
     }
-
-    // A feature has an id and a point whatever fields were asked for.
-    private static EventQuery Complete(EventRequest request) => request.Format == EventFormat.GeoJson || request.Format == EventFormat.GeoJsonSeq
-        ? request.Query with { Fields = [.. request.Query.Fields.Union([EventColumns.EventIdCnty, EventColumns.Longitude, EventColumns.Latitude])] }
-        : request.Query;
 
     private static void WriteEnvelope(Utf8JsonWriter json, List<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
     {

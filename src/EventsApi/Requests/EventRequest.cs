@@ -66,6 +66,11 @@ public sealed record EventRequest
 
     public CsvOptions Csv { get; init; } = new();
 
+    /// <summary>The query with what the format needs: a feature has an id and a point whatever fields were asked for.</summary>
+    public EventQuery CompleteQuery => Format == EventFormat.GeoJson || Format == EventFormat.GeoJsonSeq
+        ? Query with { Fields = [.. Query.Fields.Union([EventColumns.EventIdCnty, EventColumns.Longitude, EventColumns.Latitude])] }
+        : Query;
+
     /// <summary>Reads a request for a page of events.</summary>
     /// <exception cref="InvalidRequestException">Everything that is wrong with it.</exception>
     public static EventRequest Parse(RawRequest raw, RequestHeaders? headers)

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using EventsApi.Data.Storage;
+using EventsApi.Representations;
+using EventsApi.Requests;
+
+namespace EventsApi.Commands;
+
+/// <summary>Writes events to stdout or a file, filtered as the API filters.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(Settings settings)
+    {
+        var filters = new Argument<string[]>("NAME=VALUE") { Description = "The parameters of /v1/events: country=Mali event_date__gte=2022-01-01 sort=event_date …", Arity = ArgumentArity.ZeroOrMore };
+        var format = new Option<string>("--format") { Description = "How to write the events.", DefaultValueFactory = _ => EventFormat.Csv.Name };
+        format.AcceptOnlyFromAmong([.. EventFormat.All.Where(known => known.Streams).Select(known => known.Name)]);
+        var output = new Option<string?>("--output") { Description = "File to write; else stdout.", HelpName = "FILE" };
+        var command = new Command("export", "Export events as CSV, NDJSON or GeoJSON text sequence.") { filters, format, output };
+        command.SetAction(async (parsed, token) =>
+        {
+            var request = Parse(parsed.GetValue(filters)!, parsed.GetValue(format)!);
+            await using var database = await settings.OpenAsync(parsed, token);
+            if (parsed.GetValue(output) is { } path)
+            {
+                await WriteFileAsync(database, request, path, token);
+            }
+            else
+            {
+                await using var stdout = Console.OpenStandardOutput();
+                await WriteAsync(database, request, stdout, token);
+            }
+            return CommandLine.Succeeded;
+        });
+        return command;
+    }
+
+    private static EventRequest Parse(string[] filters, string format)
+    {
+        var raw = new RawRequest();
+        raw.Add(Negotiation.F.Name, [format]);
+        foreach (var filter in filters)
+        {
+            var split = filter.IndexOf('=', StringComparison.Ordinal);
+            if (split < 1)
+            {
+                throw new UsageException($"'{filter}' is no filter: write NAME=VALUE, as in country=Mali.");
+            }
+            raw.Add(filter[..split], [filter[(split + 1)..]]);
+        }
+        try
+        {
+            return EventRequest.Parse(raw, null);
+        }
+        catch (InvalidRequestException exception)
+        {
+            throw new UsageException(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.Parameter}: {error.Message}")));
+        }
+    }
+
+    // The file appears under its name when it is whole.
+    private static async Task WriteFileAsync(Database database, EventRequest request, string path, CancellationToken token)
+    {
+        var temporary = Path.GetFullPath(path) + "." + Path.GetRandomFileName();
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew))
+            {
+                await WriteAsync(database, request, file, token);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static async Task WriteAsync(Database database, EventRequest request, Stream stream, CancellationToken token)
+    {
+        await using var session = await database.ReadAsync(token);
+        await using var writer = RowWriter.For(request.Format, stream, request.Query.Fields, request.Csv);
+        await foreach (var row in session.EventsAsync(request.CompleteQuery))
+        {
+            await writer.WriteAsync(row, token);
+        }
+    }
+}
