@@ -1,0 +1,81 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using EventsApi.Data.Imports;
+using EventsApi.Data.Storage;
+using EventsApi.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace EventsApi.Tests.Http;
+
+/// <summary>The real server on a port of its own, over a real database that holds the fixture.</summary>
+public sealed class EventServer : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("events-api-").FullName;
+    private WebApplication? _app;
+
+    public HttpClient Http { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    public Database Database => _app!.Services.GetRequiredService<Database>();
+
+    public static string Fixture => Path.Combine(AppContext.BaseDirectory, "Fixtures", "events.csv");
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await StartAsync(Path.Combine(_folder, "events.db"));
+        await ImportAsync(Fixture, "fixture");
+        Http.BaseAddress = new Uri(_app.Urls.First());
+    }
+
+    /// <summary>Starts a server on a free port; more settings as <c>--EventsApi:Name=value</c>.</summary>
+    public static async Task<WebApplication> StartAsync(string path, params string[] settings)
+    {
+        var app = Server.Build(["--urls=http://127.0.0.1:0", $"--EventsApi:Database={path}", "--Logging:LogLevel:Default=Warning", .. settings]);
+        await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
+        await app.StartAsync();
+        return app;
+    }
+
+    public async Task<ImportReport> ImportAsync(string file, string dataset)
+    {
+        await using var stream = File.OpenRead(file);
+        return await new Importer(Database.StageAsync).RunAsync(new ImportRequest(Path.GetFileName(file)) { Dataset = dataset }, stream);
+    }
+
+    /// <summary>A GET that must succeed, as JSON.</summary>
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute));
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{path} answered {(int)response.StatusCode}: {body}");
+        return JsonSerializer.Deserialize<JsonElement>(body);
+    }
+
+    /// <summary>The ids on the page that a query string asks for, in order.</summary>
+    public async Task<List<string>> IdsAsync(string query) => Ids(await GetAsync("/v1/events?" + query));
+
+    public static List<string> Ids(JsonElement page) =>
+        [.. page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("event_id_cnty").GetString()!)];
+
+    /// <summary>The problem that a path answers, with its status.</summary>
+    public async Task<(int Status, JsonElement Problem)> ProblemAsync(string path, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
+        using var response = await Http.SendAsync(request);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((int)response.StatusCode, problem.GetProperty("status").GetInt32());
+        return ((int)response.StatusCode, problem);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+}
