@@ -30,6 +30,7 @@ public static class Server
         app.MapReference();
         app.MapHealth();
         app.MapContract();
+        app.UseEndpoints(static _ => { }); // makes the routes known before the server starts, for the openapi command
         return app;
     }
 

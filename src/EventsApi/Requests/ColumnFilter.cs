@@ -25,6 +25,7 @@ public sealed record ColumnFilter : Parameter
             Example = column.Example;
             Minimum = column.Minimum;
             Maximum = column.Maximum;
+            Allowed = column.Closed ? [.. column.Vocabulary!.Labels, .. column.Vocabulary.Terms.Select(term => $"{term.Code}").Where(code => code.Length > 0)] : null;
         }
         else
         {

@@ -62,12 +62,14 @@ public sealed class RawRequest
     }
 
     /// <summary>Reports every name that is none of the known ones, with the nearest known one.</summary>
+    /// <remarks>Operators behind a column's name are left out of the list: with them it is ten times as long.</remarks>
     public void RefuseUnknown(IReadOnlyCollection<string> known)
     {
         foreach (var name in Names.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             var nearest = Spelling.Nearest(name, known);
-            Errors.Add(name, null, nearest is null ? "Unknown parameter." : $"Unknown parameter; did you mean '{nearest}'?", suggestion: nearest);
+            Errors.Add(name, Values(name).FirstOrDefault(), nearest is null ? "Unknown parameter." : $"Unknown parameter; did you mean '{nearest}'?",
+                nearest is null ? [.. known.Where(allowed => !allowed.Contains("__", StringComparison.Ordinal))] : null, nearest);
         }
     }
 }
