@@ -68,7 +68,7 @@ public sealed class RawRequest
         foreach (var name in Names.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             var nearest = Spelling.Nearest(name, known);
-            Errors.Add(name, Values(name).FirstOrDefault(), nearest is null ? "Unknown parameter." : $"Unknown parameter; did you mean '{nearest}'?",
+            Errors.Add(name, Values(name) is [var first, ..] ? first : null, nearest is null ? "Unknown parameter." : $"Unknown parameter; did you mean '{nearest}'?",
                 nearest is null ? [.. known.Where(allowed => !allowed.Contains("__", StringComparison.Ordinal))] : null, nearest);
         }
     }
