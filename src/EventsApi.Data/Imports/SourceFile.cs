@@ -11,6 +11,7 @@ internal sealed class SourceFile : IDisposable
 {
     private readonly Stream _whole;
     private readonly bool _owned;
+    private bool? _cp1252;
 
     private SourceFile(Stream whole, string name, bool owned)
     {
@@ -52,9 +53,10 @@ internal sealed class SourceFile : IDisposable
     {
         var pass = new PassStream(_whole);
         position = () => pass.Consumed;
-        var text = Text(pass);
         try
         {
+            _cp1252 ??= Utf8Stream.IsCp1252(Unpacked(new PassStream(_whole)), Name);
+            var text = Utf8Stream.Open(Unpacked(pass), Name, _cp1252.Value);
             var sample = new byte[RowReader.MaximumRecord];
             var length = text.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
             var rest = new PrefixedStream(sample[..length], text);
@@ -118,14 +120,12 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    private Stream Text(PassStream pass)
+    private Stream Unpacked(PassStream pass)
     {
         Span<byte> magic = stackalloc byte[2];
         var length = pass.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         var bytes = new PrefixedStream(magic[..length].ToArray(), pass);
-        return magic[..length] is [0x1F, 0x8B]
-            ? Utf8Stream.Open(new GZipStream(bytes, CompressionMode.Decompress), Name)
-            : Utf8Stream.Open(bytes, Name);
+        return magic[..length] is [0x1F, 0x8B] ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
     }
 
     /// <summary>The separator that occurs most often in the header; null when Excel's <c>sep=</c> line says it.</summary>
