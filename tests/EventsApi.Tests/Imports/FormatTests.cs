@@ -23,6 +23,7 @@ public class FormatTests
         { "ndjson, no line end", Object },
         { "array", "\n[ " + Object + " ]\n" },
         { "api", """{"status":200,"nested":{"data":[1]},"data":[""" + Object + """],"count":1}""" },
+        { "ucdp api", """{"TotalCount":1,"NextPageUrl":"","Result":[""" + Object + "]}" },
         { "api on lines", "{\n\"status\":200,\n\"data\":[\n" + Object + "\n],\n\"count\":1}" },
         { "geojson", """{"type":"FeatureCollection","features":[""" + Feature + "]}" },
         { "geojson on lines", "{\n\"type\":\"FeatureCollection\",\n\"features\":[\n" + Feature + "\n]\n}\n" },

@@ -94,6 +94,28 @@ public class ImporterTests
         Assert.Equal((true, 1, 1, 0), (report.DryRun, report.Inserted, report.Rejected, store.Events.Count));
     }
 
+    [Theory]
+    [InlineData("export.csv")]
+    [InlineData("export.ndjson")]
+    [InlineData("export.geojson")]
+    public async Task What_was_exported_comes_back_as_it_was(string name)
+    {
+        var (_, store) = await Importing.RunAsync(Importing.Csv(("country", "Burma"), ("latitude", ""), ("longitude", ""), ("a", "é\"x\""), ("event_type", "Remote violence"), ("sub_event_type", "")));
+        var columns = EventColumns.All.ToDictionary(column => column.Name, column => column.Get(store.Events["TST1"]));
+        columns["event_date"] = "2022-03-04";
+        var json = System.Text.Json.JsonSerializer.Serialize(columns);
+        var cells = columns.Values.Select(value => $"\"{Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        var file = Path.GetExtension(name) switch
+        {
+            ".csv" => string.Join(',', columns.Keys) + "\r\n" + string.Join(',', cells) + "\r\n",
+            ".ndjson" => json + "\n",
+            _ => $$"""{"type":"FeatureCollection","features":[{"type":"Feature","id":"TST1","geometry":null,"properties":{{json}}}]}""",
+        };
+        var report = await Importing.Importer(store).RunAsync(
+            new ImportRequest(name), new MemoryStream(Encoding.UTF8.GetBytes(file)), token: TestContext.Current.CancellationToken);
+        Assert.Equal(("events", 1L), (report.Profile, report.Unchanged));
+    }
+
     [Fact]
     public async Task A_cancelled_import_writes_nothing()
     {

@@ -39,6 +39,7 @@ public class RulesTests
         (Rules.FatalitiesInvalid, "fatalities", Importing.Csv(("fatalities", "-1"))),
         (Rules.FatalitiesInvalid, "fatalities", Importing.Csv(("fatalities", "2.5"))),
         (Rules.FatalitiesInvalid, "fatalities", Importing.Csv(("fatalities", "many"))),
+        (Rules.FatalitiesInvalid, "fatalities", Importing.Csv(("fatalities", "1,000"))),
         (Rules.FatalitiesInvalid, "fatalities_high", Importing.Csv(("fatalities_high", "-7"))),
         (Rules.PrecisionUnknown, "geo_precision", Importing.Csv(("geo_precision", "0"))),
         (Rules.PrecisionUnknown, "time_precision", Importing.Csv(("time_precision", "1.5"))),
