@@ -58,7 +58,8 @@ internal static class Conversions
             return number;
         }
         // Whole numbers beyond 2^53 are not exact in a double; none of our columns has such.
-        return ToReal(value) is { } real && double.IsInteger(real) && Math.Abs(real) < 1L << 53 ? (long)real : null;
+        // A comma would be a decimal one here and a thousands' one there: 1,000 is not guessed at.
+        return !value.Contains(',', StringComparison.Ordinal) && ToReal(value) is { } real && double.IsInteger(real) && Math.Abs(real) < 1L << 53 ? (long)real : null;
     }
 
     /// <summary>A finite number with a decimal point, or one decimal comma; null for anything else.</summary>
@@ -153,6 +154,7 @@ internal static class Conversions
         {
             return Set(draft, step, number);
         }
+        // Fatalities have no upper bound, precision codes do.
         var rule = step.Column.Maximum is null ? Rules.FatalitiesInvalid : Rules.PrecisionUnknown;
         draft.Add(rule, step.Column.Name, value, $"'{Short(value)}' is not a whole number.");
         return true;
