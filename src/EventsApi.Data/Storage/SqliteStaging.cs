@@ -88,6 +88,7 @@ internal sealed class SqliteStaging : Staging
         var dropped = rebuild ? DropIndexes() : [];
         if (counts.Updated > 0)
         {
+            InSteps(StagingSql.RemoveAssociates(_dialect), last, last);
             InSteps(StagingSql.Update(_dialect), last, last);
         }
         if (counts.Inserted > 0)
@@ -97,6 +98,10 @@ internal sealed class SqliteStaging : Staging
         if (rebuild)
         {
             Rebuild(dropped);
+        }
+        else if (_changed)
+        {
+            InSteps(StagingSql.AddAssociates(_dialect), last, last);
         }
         return counts;
 
@@ -126,6 +131,8 @@ internal sealed class SqliteStaging : Staging
     private void Rebuild(List<string> dropped)
     {
         _connection.Execute(StagingSql.FillSpatialIndex, transaction: _transaction);
+        _connection.Execute(StagingSql.ClearAssociates, transaction: _transaction);
+        _connection.Execute(StagingSql.FillAssociates(_dialect), transaction: _transaction);
         foreach (var statement in dropped)
         {
             _connection.Execute(statement, transaction: _transaction);
