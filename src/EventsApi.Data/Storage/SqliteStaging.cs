@@ -54,12 +54,10 @@ internal sealed class SqliteStaging : Staging
         }
     }
 
-    public override async Task CommitAsync(Dataset dataset, CancellationToken token)
+    public override async Task CommitAsync(Attribution attribution, CancellationToken token)
     {
-        var known = await _connection.QuerySingleOrDefaultAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        await _connection.ExecuteAsync(DatasetSql.Save, dataset, _transaction);
-        var saved = await _connection.QuerySingleAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        if (_changed || saved != known)
+        var entered = await _connection.ExecuteAsync(DatasetSql.Save(_dialect), attribution, _transaction);
+        if (_changed || entered > 0)
         {
             await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
         }
