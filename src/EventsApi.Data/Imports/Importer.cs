@@ -24,7 +24,10 @@ public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeP
         using var file = await SourceFile.OpenAsync(stream, request.FileName, token);
         try
         {
-            return await RunAsync(request, file, onReject, progress, token);
+            var start = _clock.GetTimestamp();
+            var report = await RunAsync(request, file, onReject, progress, token);
+            ImportMetrics.Record(report, _clock.GetElapsedTime(start));
+            return report;
         }
         catch (InvalidDataException exception)
         {

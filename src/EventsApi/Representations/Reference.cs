@@ -50,13 +50,13 @@ public sealed record CodebookAnswer(
 }
 
 /// <summary>A country of the codebook.</summary>
-public sealed record CountryEntry(string Country, long? Iso, string? Iso2, string? Iso3, string Region, int StartYear, IReadOnlyList<string> Aliases);
+public sealed record CountryEntry(string Country, long? Iso, string? Iso2, string? Iso3, long? Gwno, string Region, int StartYear, IReadOnlyList<string> Aliases);
 
 /// <summary>All countries of the codebook.</summary>
 public sealed record CountriesAnswer(int Count, IReadOnlyList<CountryEntry> Data)
 {
     public static CountriesAnswer Current { get; } = new(Codebook.Countries.Count,
-        [.. Codebook.Countries.Select(country => new CountryEntry(country.Name, country.Iso, country.Iso2, country.Iso3, country.Region, country.StartYear, country.Aliases))]);
+        [.. Codebook.Countries.Select(country => new CountryEntry(country.Name, country.Iso, country.Iso2, country.Iso3, country.Gwno, country.Region, country.StartYear, country.Aliases))]);
 }
 
 /// <summary>The data sets in the store, as open licences want them named.</summary>
