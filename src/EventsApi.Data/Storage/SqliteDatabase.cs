@@ -47,8 +47,7 @@ public sealed class SqliteDatabase : Database
         await _readers.WaitAsync(token);
         try
         {
-            var connection = _idle.TryTake(out var idle) ? idle : OpenReader();
-            return new SqliteReadSession(connection, Dialect, Return, token);
+            return BeginRead(_idle.TryTake(out var idle) ? idle : OpenReader(), token);
         }
         catch
         {
@@ -96,6 +95,19 @@ public sealed class SqliteDatabase : Database
             {
                 await Task.Delay(LockPoll, token);
             }
+        }
+    }
+
+    private SqliteReadSession BeginRead(SqliteConnection connection, CancellationToken token)
+    {
+        try
+        {
+            return new SqliteReadSession(connection, Dialect, Return, token);
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Unavailable(exception);
         }
     }
 
