@@ -52,11 +52,6 @@ internal sealed class SqliteReadSession : ReadSession
         _giveBack(_connection, healthy);
     }
 
-    internal override Exception? Translate(Exception exception) => exception switch
-    {
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_INTERRUPT } => new OperationCanceledException(exception.Message, exception, Token),
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN
-            or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } => new DatabaseUnavailableException(exception.Message, exception),
-        _ => null,
-    };
+    internal override Exception? Translate(Exception exception) =>
+        exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite, _connection.DataSource, Token) : null;
 }

@@ -28,49 +28,48 @@ internal sealed class SqliteStaging : Staging
         _insert = new SqliteInsert(connection, StagingSql.Add);
     }
 
-    public override Event? Add(Event row) => _insert.Add(row)
+    public override Event? Add(Event row) => SqliteErrors.Run(_connection, () => _insert.Add(row)
         ? null
-        : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction);
+        : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction));
 
     public override void Replace(Event row)
     {
-        _connection.Execute(StagingSql.Remove, new { id = row.EventIdCnty }, _transaction);
+        SqliteErrors.Run(_connection, () => _connection.Execute(StagingSql.Remove, new { id = row.EventIdCnty }, _transaction));
         Add(row);
     }
 
-    public override async Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token)
-    {
-        await _transaction.CommitAsync(token);
-        await _transaction.DisposeAsync();
-        _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
-        using var interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
-        try
+    public override Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, async () =>
         {
+            await _transaction.CommitAsync(token);
+            await _transaction.DisposeAsync();
+            _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
+            using var interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
             return Merge(timestamp, progress, token);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
-        {
-            throw new OperationCanceledException(token);
-        }
-    }
+        }, token);
 
-    public override async Task CommitAsync(Dataset dataset, CancellationToken token)
-    {
-        var known = await _connection.QuerySingleOrDefaultAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        await _connection.ExecuteAsync(DatasetSql.Save, dataset, _transaction);
-        var saved = await _connection.QuerySingleAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        if (_changed || saved != known)
-        {
-            await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
-        }
-        await _transaction.CommitAsync(token);
-    }
+    public override Task CommitAsync(Dataset dataset, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, () => SaveAsync(dataset, token), token);
 
     public override async ValueTask DisposeAsync()
     {
         _insert.Dispose();
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
+    }
+
+    private async Task<bool> SaveAsync(Dataset dataset, CancellationToken token)
+    {
+        var known = await _connection.QuerySingleOrDefaultAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
+        await _connection.ExecuteAsync(DatasetSql.Save, dataset, _transaction);
+        var saved = await _connection.QuerySingleAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
+        var changed = _changed || saved != known;
+        if (changed)
+        {
+            await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
+        }
+        await _transaction.CommitAsync(token);
+        return changed;
     }
 
     private MergeCounts Merge(long timestamp, IProgress<long>? progress, CancellationToken token)
