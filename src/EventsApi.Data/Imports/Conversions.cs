@@ -31,6 +31,7 @@ internal static class Conversions
         ["inter"] = Inter,
         ["country"] = CountryName,
         ["country-code"] = CountryCode,
+        ["gwno"] = Gwno,
         ["iso"] = Iso,
         ["values"] = Values,
         ["beginning"] = Beginning,
@@ -203,6 +204,16 @@ internal static class Conversions
         return false;
     }
 
+    private static bool Gwno(Draft draft, Step step, string value)
+    {
+        if (ToInteger(value) is { } number && Codebook.FindCountry(number) is { } country)
+        {
+            draft.Country = country;
+            Set(draft, step, country.Name);
+        }
+        return false;
+    }
+
     private static bool Iso(Draft draft, Step step, string value)
     {
         if (ToInteger(value) is { } code and >= 0 and <= 999)
@@ -239,14 +250,7 @@ internal static class Conversions
 
     private static void SetFromProfile(Draft draft, Step step, string ours)
     {
-        if (step.Column == EventColumns.Country)
-        {
-            CountryName(draft, step, ours);
-        }
-        else
-        {
-            Set(draft, step, step.Column.Type == ColumnType.Integer ? long.Parse(ours, CultureInfo.InvariantCulture) : ours);
-        }
+        Set(draft, step, step.Column.Type == ColumnType.Integer ? long.Parse(ours, CultureInfo.InvariantCulture) : ours);
     }
 
     private static bool AttributesObject(Draft draft, Step step, string value)

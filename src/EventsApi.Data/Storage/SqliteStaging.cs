@@ -48,28 +48,23 @@ internal sealed class SqliteStaging : Staging
             return Merge(timestamp, progress, token);
         }, token);
 
-    public override Task CommitAsync(Dataset dataset, CancellationToken token) =>
-        SqliteErrors.RunAsync(_connection, () => SaveAsync(dataset, token), token);
+    public override Task CommitAsync(Attribution attribution, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, async () =>
+        {
+            var entered = await _connection.ExecuteAsync(DatasetSql.Save(_dialect), attribution, _transaction);
+            if (_changed || entered > 0)
+            {
+                await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
+            }
+            await _transaction.CommitAsync(token);
+            return entered;
+        }, token);
 
     public override async ValueTask DisposeAsync()
     {
         _insert.Dispose();
         await _transaction.DisposeAsync();
         await _connection.DisposeAsync();
-    }
-
-    private async Task<bool> SaveAsync(Dataset dataset, CancellationToken token)
-    {
-        var known = await _connection.QuerySingleOrDefaultAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        await _connection.ExecuteAsync(DatasetSql.Save, dataset, _transaction);
-        var saved = await _connection.QuerySingleAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        var changed = _changed || saved != known;
-        if (changed)
-        {
-            await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
-        }
-        await _transaction.CommitAsync(token);
-        return changed;
     }
 
     private MergeCounts Merge(long timestamp, IProgress<long>? progress, CancellationToken token)
@@ -87,6 +82,7 @@ internal sealed class SqliteStaging : Staging
         var dropped = rebuild ? DropIndexes() : [];
         if (counts.Updated > 0)
         {
+            InSteps(StagingSql.RemoveAssociates(_dialect), last, last);
             InSteps(StagingSql.Update(_dialect), last, last);
         }
         if (counts.Inserted > 0)
@@ -96,6 +92,10 @@ internal sealed class SqliteStaging : Staging
         if (rebuild)
         {
             Rebuild(dropped);
+        }
+        else if (_changed)
+        {
+            InSteps(StagingSql.AddAssociates(_dialect), last, last);
         }
         return counts;
 
@@ -125,6 +125,8 @@ internal sealed class SqliteStaging : Staging
     private void Rebuild(List<string> dropped)
     {
         _connection.Execute(StagingSql.FillSpatialIndex, transaction: _transaction);
+        _connection.Execute(StagingSql.ClearAssociates, transaction: _transaction);
+        _connection.Execute(StagingSql.FillAssociates(_dialect), transaction: _transaction);
         foreach (var statement in dropped)
         {
             _connection.Execute(statement, transaction: _transaction);

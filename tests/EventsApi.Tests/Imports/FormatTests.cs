@@ -55,7 +55,7 @@ public class FormatTests
     [Fact]
     public async Task A_stream_that_cannot_seek_is_read_as_well()
     {
-        var store = new MemoryStore();
+        var store = new TestStore();
         using var file = new OneWay(Importing.Gzip(Encoding.UTF8.GetBytes(Importing.Csv(("event_date", "31/01/2016")))));
         var report = await Importing.Importer(store).RunAsync(new ImportRequest("-"), file, token: TestContext.Current.CancellationToken);
         Assert.Equal(1, report.Inserted);
@@ -118,7 +118,7 @@ public class FormatTests
         var whole = Importing.Gzip(Encoding.UTF8.GetBytes(Importing.Header + "\n" + rows));
         foreach (var length in new[] { 3, 15, whole.Length / 2, whole.Length - 9, whole.Length - 1 })
         {
-            var store = new MemoryStore();
+            var store = new TestStore();
             var error = await Assert.ThrowsAsync<UnreadableFileException>(
                 () => Importing.Importer(store).RunAsync(new ImportRequest("test.csv.gz"), new MemoryStream(whole[..length]), token: TestContext.Current.CancellationToken));
             Assert.Contains("cut off", error.Message, StringComparison.Ordinal);

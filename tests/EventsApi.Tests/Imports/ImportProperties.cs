@@ -25,7 +25,7 @@ public class ImportProperties
                         Gen.Elements("{}[]\",:;\n\r\t 1a-./#é\\"u8.ToArray()).ArrayOf())
                     from pack in Gen.Elements(false, false, false, true)
                     select pack ? Importing.Gzip([.. Encoding.UTF8.GetBytes(start), .. bytes]) : [.. Encoding.UTF8.GetBytes(start), .. bytes];
-        Prop.ForAll(files.ToArbitrary(), IsReportOrRefusal).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(files.ToArbitrary(), IsReportOrRefusal).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class ImportProperties
     {
         var texts = ArbMap.Default.GeneratorFor<string>().Where(text => text is not null && !text.Contains('\0', StringComparison.Ordinal)).Four();
         Prop.ForAll(texts.ToArbitrary(), texts => ComesThrough([texts.Item1, texts.Item2, texts.Item3, texts.Item4]))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
 
     private static bool IsReportOrRefusal(byte[] file)

@@ -14,7 +14,7 @@ public class ImporterTests
     public async Task The_fixture_imports_whole_and_again_changes_nothing()
     {
         var file = await File.ReadAllBytesAsync(Importing.File("tests", "EventsApi.Tests", "Fixtures", "events.csv"), TestContext.Current.CancellationToken);
-        var store = new MemoryStore();
+        var store = new TestStore();
         var first = await Importing.Importer(store).RunAsync(new ImportRequest("events.csv"), new MemoryStream(file), token: TestContext.Current.CancellationToken);
         Assert.Empty(first.FirstRejects);
         Assert.Equal((71, 71, 2), (first.Read, first.Inserted, first.Warnings));
@@ -119,7 +119,7 @@ public class ImporterTests
     [Fact]
     public async Task A_cancelled_import_writes_nothing()
     {
-        var store = new MemoryStore();
+        var store = new TestStore();
         using var source = new CancellationTokenSource();
         var rows = string.Join('\n', Enumerable.Range(1, 5000).Select(i => Importing.Line.Replace("TST1,", $"TST{i},", StringComparison.Ordinal)));
         var progress = new Cancel(source);
@@ -133,7 +133,8 @@ public class ImporterTests
     {
         var request = new ImportRequest("t") { Dataset = "mine", Licence = "CC BY 4.0", Citation = "Me", Url = "https://example.org" };
         var (_, store) = await Importing.RunAsync(Importing.Csv(), request);
-        Assert.Equal(("mine", "CC BY 4.0", "Me", "https://example.org"), (store.Dataset!.Name, store.Dataset.Licence, store.Dataset.Citation, store.Dataset.Url));
+        var dataset = Assert.Single(store.Datasets);
+        Assert.Equal(("mine", "CC BY 4.0", "Me", "https://example.org"), (dataset.Name, dataset.Licence, dataset.Citation, dataset.Url));
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public class ImporterTests
         var path = Path.Combine(folder.FullName, "rejects.csv");
         using (var file = new RejectsFile(path))
         {
-            await Importing.Importer(new MemoryStore()).RunAsync(new ImportRequest("t"),
+            await Importing.Importer(new TestStore()).RunAsync(new ImportRequest("t"),
                 new MemoryStream(Encoding.UTF8.GetBytes(Importing.Csv(("fatalities", "-3")))), file.Add, token: TestContext.Current.CancellationToken);
             Assert.False(File.Exists(path));
             file.Commit();

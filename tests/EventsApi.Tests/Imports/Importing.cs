@@ -15,16 +15,16 @@ internal static class Importing
 
     public static readonly DateTimeOffset Now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static Importer Importer(MemoryStore store) => new(store.StageAsync, new FixedClock());
+    public static Importer Importer(TestStore store) => new(store.StageAsync, new FixedClock());
 
-    public static async Task<(ImportReport Report, MemoryStore Store)> RunAsync(byte[] file, ImportRequest? request = null, List<Reject>? rejects = null)
+    public static async Task<(ImportReport Report, TestStore Store)> RunAsync(byte[] file, ImportRequest? request = null, List<Reject>? rejects = null)
     {
-        var store = new MemoryStore();
+        var store = new TestStore();
         var report = await Importer(store).RunAsync(request ?? new ImportRequest("test.csv"), new MemoryStream(file), rejects is null ? null : rejects.Add);
         return (report, store);
     }
 
-    public static Task<(ImportReport Report, MemoryStore Store)> RunAsync(string file, ImportRequest? request = null, List<Reject>? rejects = null) =>
+    public static Task<(ImportReport Report, TestStore Store)> RunAsync(string file, ImportRequest? request = null, List<Reject>? rejects = null) =>
         RunAsync(Encoding.UTF8.GetBytes(file), request, rejects);
 
     /// <summary>The only event of a file, which must have no rejects.</summary>

@@ -34,10 +34,10 @@ public class SharedDataTests(ITestOutputHelper output)
         Assert.Equal((891, 6_705L), (mali.Count, mali.Sum(row => row.Fatalities ?? 0)));
     }
 
-    private async Task<(ImportReport Report, MemoryStore Store)> ImportAsync(string name)
+    private async Task<(ImportReport Report, TestStore Store)> ImportAsync(string name)
     {
         using var file = File.OpenRead(Importing.File("..", "shared", "data", "ucdp", name));
-        var store = new MemoryStore();
+        var store = new TestStore();
         var watch = Stopwatch.StartNew();
         var report = await Importing.Importer(store).RunAsync(new ImportRequest(name), file);
         output.WriteLine($"{name}: {report.Read / watch.Elapsed.TotalSeconds:N0} rows/s; {string.Join(", ", report.Rules)}");
