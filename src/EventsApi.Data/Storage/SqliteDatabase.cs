@@ -67,7 +67,7 @@ public sealed class SqliteDatabase : Database
         return await SqliteErrors.RunAsync(connection, async () =>
         {
             await using var transaction = await BeginWriteAsync(connection, token);
-            await using var interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+            using var cancellation = new SqliteCancellation(connection, token);
             var changed = await change(connection, transaction);
             if (changed)
             {

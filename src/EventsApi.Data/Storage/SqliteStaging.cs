@@ -44,7 +44,7 @@ internal sealed class SqliteStaging : Staging
             await _transaction.CommitAsync(token);
             await _transaction.DisposeAsync();
             _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
-            using var interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
+            using var cancellation = new SqliteCancellation(_connection, token);
             return Merge(timestamp, progress, token);
         }, token);
 
