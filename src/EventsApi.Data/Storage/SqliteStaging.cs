@@ -28,41 +28,37 @@ internal sealed class SqliteStaging : Staging
         _insert = new SqliteInsert(connection, StagingSql.Add);
     }
 
-    public override Event? Add(Event row) => _insert.Add(row)
+    public override Event? Add(Event row) => SqliteErrors.Run(_connection, () => _insert.Add(row)
         ? null
-        : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction);
+        : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction));
 
     public override void Replace(Event row)
     {
-        _connection.Execute(StagingSql.Remove, new { id = row.EventIdCnty }, _transaction);
+        SqliteErrors.Run(_connection, () => _connection.Execute(StagingSql.Remove, new { id = row.EventIdCnty }, _transaction));
         Add(row);
     }
 
-    public override async Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token)
-    {
-        await _transaction.CommitAsync(token);
-        await _transaction.DisposeAsync();
-        _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
-        using var interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
-        try
+    public override Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, async () =>
         {
+            await _transaction.CommitAsync(token);
+            await _transaction.DisposeAsync();
+            _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
+            using var cancellation = new SqliteCancellation(_connection, token);
             return Merge(timestamp, progress, token);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
-        {
-            throw new OperationCanceledException(token);
-        }
-    }
+        }, token);
 
-    public override async Task CommitAsync(Attribution attribution, CancellationToken token)
-    {
-        var entered = await _connection.ExecuteAsync(DatasetSql.Save(_dialect), attribution, _transaction);
-        if (_changed || entered > 0)
+    public override Task CommitAsync(Attribution attribution, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, async () =>
         {
-            await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
-        }
-        await _transaction.CommitAsync(token);
-    }
+            var entered = await _connection.ExecuteAsync(DatasetSql.Save(_dialect), attribution, _transaction);
+            if (_changed || entered > 0)
+            {
+                await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
+            }
+            await _transaction.CommitAsync(token);
+            return entered;
+        }, token);
 
     public override async ValueTask DisposeAsync()
     {
