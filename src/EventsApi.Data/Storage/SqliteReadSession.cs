@@ -5,13 +5,15 @@ using Microsoft.Data.Sqlite;
 
 namespace EventsApi.Data.Storage;
 
-/// <summary>A lent connection inside a deferred transaction; cancelling interrupts the statement that runs on it.</summary>
+/// <summary>A lent connection inside a deferred transaction; cancelling stops the statement that runs on it.</summary>
 internal sealed class SqliteReadSession : ReadSession
 {
+    // Steps of SQLite's machine, some microseconds to some milliseconds, between two looks at the token.
+    private const int StepsPerLook = 1000;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly Action<SqliteConnection, bool> _giveBack;
-    private readonly CancellationTokenRegistration _interrupt;
 
     public SqliteReadSession(SqliteConnection connection, Dialect dialect, Action<SqliteConnection, bool> giveBack, CancellationToken token)
     {
@@ -22,8 +24,9 @@ internal sealed class SqliteReadSession : ReadSession
         // The first read inside the transaction fixes the snapshot.
         _transaction = connection.BeginTransaction(deferred: true);
         Version = connection.ExecuteScalar<long>(DatasetSql.Version, transaction: _transaction);
-        // SqliteCommand.Cancel does nothing, and its async calls run synchronously.
-        _interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+        // SqliteCommand.Cancel does nothing, and its async calls run synchronously. sqlite3_interrupt does nothing while
+        // no statement runs, so what is cancelled while its values are being bound would run to its end.
+        SQLitePCL.raw.sqlite3_progress_handler(connection.Handle, StepsPerLook, _ => token.IsCancellationRequested ? 1 : 0, null);
     }
 
     public override Dialect Dialect { get; }
@@ -38,8 +41,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     public override async ValueTask DisposeAsync()
     {
-        // Waits for a callback that runs, so that an interrupt never reaches the next reader.
-        await _interrupt.DisposeAsync();
+        SQLitePCL.raw.sqlite3_progress_handler(_connection.Handle, 0, null, null);
         var healthy = true;
         try
         {
