@@ -11,8 +11,8 @@ public sealed class RawRequest
     /// <summary>Values one parameter may have.</summary>
     public const int MaximumValues = 1000;
 
-    /// <summary>Values all parameters of a request may have together: each is bound in the statement, some of them four times.</summary>
-    public const int MaximumTotal = 5000;
+    /// <summary>Values all parameters of a request may have together: the time it takes to bind them grows with their square.</summary>
+    public const int MaximumTotal = 2000;
 
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.OrdinalIgnoreCase);
 
