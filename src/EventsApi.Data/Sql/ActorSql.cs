@@ -39,5 +39,5 @@ internal static class ActorSql
         $"DELETE FROM event_associates WHERE (actor_folded, event) IN ({Associates(dialect, events)})";
 
     private static string Associates(Dialect dialect, string events) => string.Join(" UNION ", Lists.Select(list =>
-        $"SELECT element.value, events.id FROM events, {dialect.Elements("events." + list.FoldedName)} element WHERE events.{list.FoldedName} IS NOT NULL AND {events}"));
+        $"SELECT element.value, events.id FROM events, {dialect.Elements("events." + list.FoldedName)} WHERE events.{list.FoldedName} IS NOT NULL AND {events}"));
 }

@@ -18,10 +18,19 @@ public abstract class Dialect
     public virtual string First(string condition) => condition;
 
     /// <summary>
-    /// Counts by an index, up to a bound, the events that a term selects by itself. An engine whose planner estimates
-    /// ranges and boxes well has no probes and answers null.
+    /// Counts by an index, up to a bound, the events that a term selects by itself; null for a term that the engine's own
+    /// planner estimates well.
     /// </summary>
-    public virtual Statement? Probe(Predicate term, int bound) => null;
+    public Statement? Probe(Predicate term, int bound)
+    {
+        var sql = new SqlWriter(this);
+        return Candidates(sql, term) is { } candidates
+            ? sql.Append($"SELECT count(*) FROM ({candidates} LIMIT {sql.Bind((long)bound)}) AS few").ToStatement()
+            : null;
+    }
+
+    /// <summary>A query for the ids that an index finds for a term; null where there is none, or no need to know.</summary>
+    protected abstract string? Candidates(SqlWriter sql, Predicate term);
 
     /// <summary>The text contains the part.</summary>
     public abstract string Contains(string text, string part);
@@ -29,7 +38,7 @@ public abstract class Dialect
     /// <summary>The text starts with the part, whatever signs it holds.</summary>
     public abstract string StartsWith(SqlWriter sql, string column, string part);
 
-    /// <summary>A table of the elements of a list, in its column <c>value</c>.</summary>
+    /// <summary>A table <c>element</c> of the elements of a list, in its column <c>value</c>.</summary>
     public abstract string Elements(string list);
 
     /// <summary>Equal, two nulls included.</summary>

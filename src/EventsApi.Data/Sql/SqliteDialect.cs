@@ -29,20 +29,15 @@ public sealed class SqliteDialect : Dialect
     public override string First(string condition) => $"id IN (SELECT id FROM events WHERE {condition})";
 
     // SQLite guesses that a range selects a quarter of the rows, and knows nothing about a box.
-    public override Statement? Probe(Predicate term, int bound)
+    protected override string? Candidates(SqlWriter sql, Predicate term) => term switch
     {
-        var sql = new SqlWriter(this);
-        var candidates = term switch
-        {
-            Predicate.InBox inBox => Candidates(sql, inBox.Box),
-            Predicate.WithinDistance within => Candidates(sql, BoxAround(within)),
-            Predicate.Involves involves => ActorSql.Lookup(sql, involves, distinct: false),
-            Predicate.Compare { Operator: not Comparison.Equal } range when Indexed.Contains(range.Column) =>
-                $"SELECT id FROM events WHERE {PredicateSql.Write(sql, this, range)}",
-            _ => null,
-        };
-        return candidates is null ? null : sql.Append($"SELECT count(*) FROM ({candidates} LIMIT {sql.Bind((long)bound)})").ToStatement();
-    }
+        Predicate.InBox inBox => Candidates(sql, inBox.Box),
+        Predicate.WithinDistance within => Candidates(sql, BoxAround(within)),
+        Predicate.Involves involves => ActorSql.Lookup(sql, involves, distinct: false),
+        Predicate.Compare { Operator: not Comparison.Equal } range when Indexed.Contains(range.Column) =>
+            $"SELECT id FROM events WHERE {PredicateSql.Write(sql, this, range)}",
+        _ => null,
+    };
 
     public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
 

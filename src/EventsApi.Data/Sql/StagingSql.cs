@@ -21,6 +21,16 @@ internal static class StagingSql
     public static readonly string Create =
         $"CREATE TEMP TABLE staged (row INTEGER PRIMARY KEY, {string.Join(", ", Stored)}, target INTEGER, same INTEGER NOT NULL DEFAULT 0, UNIQUE ({EventColumns.EventIdCnty.Name}))";
 
+    /// <summary>The same table with the types of <c>events</c>, for an engine that is strict about them.</summary>
+    public static readonly string CreateLike =
+        $"CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT 0::bigint AS row, {string.Join(", ", Stored)}, 0::bigint AS target, false AS same FROM events WHERE false";
+
+    /// <summary>Fills that table.</summary>
+    public static readonly string Copy = $"COPY staged (row, {string.Join(", ", Stored)}) FROM STDIN (FORMAT BINARY)";
+
+    /// <summary>What <see cref="Copy"/> takes.</summary>
+    public static readonly string All = $"SELECT row, {string.Join(", ", Stored)} FROM staged ORDER BY row";
+
     public static readonly string Add =
         $"INSERT INTO staged ({string.Join(", ", Stored)}) VALUES ({string.Join(", ", Stored.Select((_, i) => "@p" + i))}) ON CONFLICT ({EventColumns.EventIdCnty.Name}) DO NOTHING";
 
@@ -34,8 +44,8 @@ internal static class StagingSql
     public const string StoredRows = "SELECT count(*) FROM events";
 
     public const string Counts = """
-        SELECT coalesce(sum(target IS NULL), 0) AS Inserted, coalesce(sum(target IS NOT NULL AND NOT same), 0) AS Updated,
-               coalesce(sum(target IS NOT NULL AND same), 0) AS Unchanged
+        SELECT count(*) FILTER (WHERE target IS NULL) AS Inserted, count(*) FILTER (WHERE target IS NOT NULL AND NOT same) AS Updated,
+               count(*) FILTER (WHERE target IS NOT NULL AND same) AS Unchanged
         FROM staged
         """;
 
@@ -76,5 +86,5 @@ internal static class StagingSql
     /// <summary>Enters what all events say of associated actors.</summary>
     public static string FillAssociates(Dialect dialect) => ActorSql.AddAssociates(dialect, "1 = 1");
 
-    private static string Source(string name) => name.EndsWith(EventColumns.Timestamp.Name, StringComparison.Ordinal) ? "@timestamp" : name;
+    private static string Source(string name) => name.EndsWith(EventColumns.Timestamp.Name, StringComparison.Ordinal) ? $"coalesce(@timestamp, {name})" : name;
 }

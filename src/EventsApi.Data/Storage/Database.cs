@@ -9,9 +9,16 @@ namespace EventsApi.Data.Storage;
 /// </summary>
 public abstract class Database : IAsyncDisposable
 {
-    /// <summary>Opens the database that a setting names: today the path of a SpatiaLite file.</summary>
+    /// <summary>
+    /// The database that a setting names: a connection string of PostgreSQL (<c>Host=…;Database=…</c>), else the path of
+    /// a SpatiaLite file.
+    /// </summary>
     /// <exception cref="DatabaseUnavailableException">What is missing, in a sentence an operator can act on.</exception>
-    public static Database Open(string setting) => new SqliteDatabase(setting);
+    public static Database Open(string setting) => IsPostgres(setting) ? new PostgresDatabase(setting) : new SqliteDatabase(setting);
+
+    /// <summary>Whether a setting is a connection string of PostgreSQL.</summary>
+    public static bool IsPostgres(string setting) => setting.Split(';').Any(part =>
+        part.TrimStart().StartsWith("Host=", StringComparison.OrdinalIgnoreCase) || part.TrimStart().StartsWith("Server=", StringComparison.OrdinalIgnoreCase));
 
     public abstract Dialect Dialect { get; }
 

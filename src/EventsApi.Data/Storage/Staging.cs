@@ -20,11 +20,12 @@ public abstract class Staging : IAsyncDisposable
 
     /// <summary>
     /// Compares and writes, inside one transaction that stays open. Rows that differ from the stored event in anything
-    /// but the timestamp are updated and get <paramref name="timestamp"/> (Unix seconds); equal ones keep theirs.
+    /// but the timestamp are updated and get <paramref name="timestamp"/> (Unix seconds), or keep their own when it is null; equal
+    /// ones stay as they are.
     /// </summary>
     /// <param name="progress">Rows compared or written so far, of twice the number staged.</param>
     /// <param name="token">Cancelling leaves the store as it was.</param>
-    public abstract Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token);
+    public abstract Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token);
 
     /// <summary>
     /// Enters the data sets of the staged rows with their attribution, makes all of it durable, and raises the data

@@ -1,0 +1,45 @@
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+
+namespace EventsApi.Data.Sql;
+
+/// <summary>PostgreSQL 15 with PostGIS 3. Its planner estimates ranges and boxes itself.</summary>
+public sealed class PostgresDialect : Dialect
+{
+    // The operator && compares 32-bit boxes rounded outwards: it finds candidates by the index, and the exact test follows.
+    public override string InBox(SqlWriter sql, Predicate.InBox term)
+    {
+        var box = term.Box;
+        var exact = $"latitude BETWEEN {sql.Bind(box.MinLat)} AND {sql.Bind(box.MaxLat)}";
+        var (west, east) = (sql.Bind(box.MinLon), sql.Bind(box.MaxLon));
+        exact += box.CrossesAntimeridian ? $" AND (longitude >= {west} OR longitude <= {east})" : $" AND longitude BETWEEN {west} AND {east}";
+        return $"({Overlaps(sql, box)} AND {exact})";
+    }
+
+    public override string WithinDistance(SqlWriter sql, Predicate.WithinDistance term)
+    {
+        var box = Geodesy.BoxAround(term.Longitude, term.Latitude, term.Metres);
+        var point = $"ST_SetSRID(ST_MakePoint({sql.Bind(term.Longitude)}, {sql.Bind(term.Latitude)}), 4326)";
+        return $"({Overlaps(sql, box)} AND ST_DWithin(geometry::geography, {point}::geography, {sql.Bind(term.Metres)}))";
+    }
+
+    public override string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
+
+    // A range instead of LIKE, which reads % and _. U+10FFFF sorts after every text.
+    public override string StartsWith(SqlWriter sql, string column, string part) =>
+        $"({column} >= {sql.Bind(part)} AND {column} < {sql.Bind(part + "\U0010FFFF")})";
+
+    public override string Elements(string list) => $"unnest(string_to_array({list}, '{Column.ListSeparator}')) AS element (value)";
+
+    public override string Same(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
+
+    public override string Point(string longitude, string latitude) => $"ST_SetSRID(ST_MakePoint({longitude}, {latitude}), 4326)";
+
+    // Only what spans several columns and a table is beyond the planner's statistics.
+    protected override string? Candidates(SqlWriter sql, Predicate term) =>
+        term is Predicate.Involves involves ? ActorSql.Lookup(sql, involves, distinct: false) : null;
+
+    private static string Overlaps(SqlWriter sql, BoundingBox box) => box.CrossesAntimeridian
+        ? $"({Overlaps(sql, box with { MaxLon = 180 })} OR {Overlaps(sql, box with { MinLon = -180 })})"
+        : $"geometry && ST_MakeEnvelope({sql.Bind(box.MinLon)}, {sql.Bind(box.MinLat)}, {sql.Bind(box.MaxLon)}, {sql.Bind(box.MaxLat)}, 4326)";
+}

@@ -1,0 +1,19 @@
+namespace EventsApi.Data.Sql;
+
+/// <summary>Statements that only PostgreSQL has.</summary>
+internal static class PostgresSql
+{
+    // Any two numbers, as long as nobody else's advisory locks in this database are the same.
+    public const string WriteLock = "SELECT pg_advisory_xact_lock(1131376978, 1)";
+
+    public const string MigrationLock = "SELECT pg_advisory_xact_lock(1131376978, 2)";
+
+    public const string ReadOnly = "SET TRANSACTION READ ONLY";
+
+    // What compares and what writes look rows up by both; a temporary table is never analysed by itself.
+    public const string IndexStaged = "CREATE INDEX ON staged (row); CREATE INDEX ON staged (event_id_cnty); ANALYZE staged";
+
+    public const string Analyze = "ANALYZE events, event_associates";
+
+    public const string CreateMigrations = "CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, name text NOT NULL, applied text NOT NULL)";
+}

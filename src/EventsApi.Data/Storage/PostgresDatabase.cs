@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Dapper;
+using EventsApi.Data.Sql;
+using Npgsql;
+
+namespace EventsApi.Data.Storage;
+
+/// <summary>PostgreSQL with PostGIS. Connections are pooled; one that breaks is replaced, so a restarting server needs none of ours.</summary>
+public sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource _source;
+
+    static PostgresDatabase()
+    {
+        // Rows are collected in a temporary SQLite database here as well.
+        SqliteLibrary.Use();
+        TypeHandlers.Register();
+    }
+
+    /// <param name="setting">A connection string of Npgsql.</param>
+    /// <exception cref="DatabaseUnavailableException">The connection string cannot be read.</exception>
+    public PostgresDatabase(string setting)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(setting);
+            builder.ApplicationName ??= "events-api";
+            Name = $"Host={builder.Host};Port={builder.Port};Database={builder.Database}";
+            _source = NpgsqlDataSource.Create(builder);
+        }
+        catch (ArgumentException exception)
+        {
+            // Without the inner exception and the text: both may hold the password.
+            throw new DatabaseUnavailableException($"The connection string of PostgreSQL cannot be read: {Unknown(exception)}.");
+        }
+    }
+
+    public override Dialect Dialect { get; } = new PostgresDialect();
+
+    public override string Name { get; }
+
+    public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken token) => PostgresErrors.RunAsync(Name, async () =>
+    {
+        await using var connection = await _source.OpenConnectionAsync(token);
+        return await PostgresMigrations.ApplyAsync(connection, token);
+    }, token);
+
+    public override Task<ReadSession> ReadAsync(CancellationToken token) => PostgresErrors.RunAsync<ReadSession>(Name, async () =>
+    {
+        var connection = await _source.OpenConnectionAsync(token);
+        try
+        {
+            return await PostgresReadSession.BeginAsync(connection, this, token);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }, token);
+
+    public override Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token) => PostgresErrors.RunAsync(Name, async () =>
+    {
+        await using var connection = await _source.OpenConnectionAsync(token);
+        await using var transaction = await BeginWriteAsync(connection, token);
+        var changed = await change(connection, transaction);
+        if (changed)
+        {
+            await connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: transaction);
+        }
+        await transaction.CommitAsync(token);
+        return changed;
+    }, token);
+
+    public override Task<Staging> StageAsync(CancellationToken token) => Task.FromResult<Staging>(new PostgresStaging(_source, this));
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>Begins to write; one writer at a time, as in SQLite, so that two imports of the same ids do not end in a deadlock.</summary>
+    internal static async Task<NpgsqlTransaction> BeginWriteAsync(NpgsqlConnection connection, CancellationToken token)
+    {
+        var transaction = await connection.BeginTransactionAsync(token);
+        await connection.ExecuteAsync(new CommandDefinition(PostgresSql.WriteLock, transaction: transaction, commandTimeout: 0, cancellationToken: token));
+        return transaction;
+    }
+
+    private static string Unknown(ArgumentException exception) =>
+        exception.ParamName is { Length: > 0 and < 40 } name ? $"'{name}' is no keyword of it, or its value cannot be" : "it must be KEYWORD=VALUE, separated by semicolons";
+}

@@ -1,0 +1,48 @@
+using Npgsql;
+
+namespace EventsApi.Data.Storage;
+
+/// <summary>PostgreSQL's errors as ours. Messages name the server and the database, never who asked with which password.</summary>
+internal static class PostgresErrors
+{
+    /// <summary>
+    /// <see cref="OperationCanceledException"/> for a cancelled statement, <see cref="DatabaseUnavailableException"/> for a
+    /// server that is away, full or not set up; null for a statement that is wrong itself.
+    /// </summary>
+    public static Exception? Translate(Exception exception, string name, CancellationToken token) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => new OperationCanceledException(exception.Message, exception, token),
+        PostgresException postgres => Sentence(postgres, name) is { } sentence ? new DatabaseUnavailableException(sentence, exception) : null,
+        NpgsqlException => new DatabaseUnavailableException($"PostgreSQL does not answer ({name}): {Reason(exception)}", exception),
+        TimeoutException => new DatabaseUnavailableException($"PostgreSQL did not answer in time ({name}).", exception),
+        _ => null,
+    };
+
+    /// <summary>Runs a step with its errors as ours.</summary>
+    public static async Task<T> RunAsync<T>(string name, Func<Task<T>> step, CancellationToken token)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (Exception exception) when (Translate(exception, name, token) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    private static string Reason(Exception exception) => exception.InnerException?.Message ?? exception.Message;
+
+    private static string? Sentence(PostgresException exception, string name) => exception.SqlState switch
+    {
+        PostgresErrorCodes.InvalidCatalogName => $"There is no such database ({name}); create it with createdb.",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => $"PostgreSQL refuses the user or the password ({name}).",
+        PostgresErrorCodes.InsufficientPrivilege => $"The user lacks a right in the database ({name}): {exception.MessageText}. It must own the tables, and the extension postgis must be there or the user allowed to create it.",
+        PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported => $"PostGIS is not installed where PostgreSQL runs ({name}): {exception.MessageText}. On Debian and Ubuntu: apt-get install postgresql-15-postgis-3, with the server's own number.",
+        PostgresErrorCodes.DiskFull => $"The disk of PostgreSQL is full ({name}).",
+        PostgresErrorCodes.ReadOnlySqlTransaction => $"PostgreSQL is read-only, perhaps a standby ({name}).",
+        // Connection exceptions, insufficient resources, operator intervention, system errors, damaged data, lock timeouts.
+        { } state when state[..2] is "08" or "53" or "57" or "58" or "XX" or "55" or "40" => $"PostgreSQL is not available ({name}): {exception.MessageText}.",
+        _ => null,
+    };
+}

@@ -1,0 +1,22 @@
+using Dapper;
+using EventsApi.Data.Sql;
+using Npgsql;
+
+namespace EventsApi.Data.Storage;
+
+/// <summary>Brings a PostgreSQL database up to date.</summary>
+internal static class PostgresMigrations
+{
+    public static async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlConnection connection, CancellationToken token)
+    {
+        var migrations = new Migrations("postgres", $"{connection.Host}/{connection.Database}");
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        // A second process waits here and then finds everything applied.
+        await connection.ExecuteAsync(new CommandDefinition(PostgresSql.MigrationLock, transaction: transaction, commandTimeout: 0, cancellationToken: token));
+        await connection.ExecuteAsync(PostgresSql.CreateMigrations, transaction: transaction);
+        var applied = Migrations.Apply(migrations.Pending(connection, transaction), connection, transaction,
+            script => connection.Execute(script, transaction: transaction, commandTimeout: 0));
+        await transaction.CommitAsync(token);
+        return applied;
+    }
+}
