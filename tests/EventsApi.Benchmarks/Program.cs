@@ -16,5 +16,5 @@ foreach (var row in rows)
 Console.WriteLine($"staged {clock.Elapsed}");
 var counts = await staging.MergeAsync(1, null, default);
 Console.WriteLine($"merged {clock.Elapsed} {counts}");
-await staging.CommitAsync(new Dataset("synthetic", null, null, null), default);
+await staging.CommitAsync(new Attribution(null, null, null), default);
 Console.WriteLine($"committed {clock.Elapsed} rss {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6} MB");

@@ -24,6 +24,7 @@ internal static class PredicateSql
         Predicate.HasElement element => dialect.Contains(
             $"'{Column.ListSeparator}' || {Name(element.Column, element.Folded)} || '{Column.ListSeparator}'",
             sql.Bind(Column.ListSeparator + element.Text + Column.ListSeparator)),
+        Predicate.Involves involves => ActorSql.Involves(sql, dialect, involves),
         Predicate.IsNull isNull => $"{isNull.Column.Name} IS NULL",
         Predicate.InBox inBox => dialect.InBox(sql, inBox),
         Predicate.WithinDistance within => dialect.WithinDistance(sql, within),

@@ -8,12 +8,10 @@ namespace EventsApi.Data.Storage;
 /// <summary>A lent connection inside a deferred transaction; cancelling stops the statement that runs on it.</summary>
 internal sealed class SqliteReadSession : ReadSession
 {
-    // Steps of SQLite's machine, some microseconds to some milliseconds, between two looks at the token.
-    private const int StepsPerLook = 1000;
-
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly Action<SqliteConnection, bool> _giveBack;
+    private readonly SqliteCancellation _cancellation;
 
     public SqliteReadSession(SqliteConnection connection, Dialect dialect, Action<SqliteConnection, bool> giveBack, CancellationToken token)
     {
@@ -24,9 +22,7 @@ internal sealed class SqliteReadSession : ReadSession
         // The first read inside the transaction fixes the snapshot.
         _transaction = connection.BeginTransaction(deferred: true);
         Version = connection.ExecuteScalar<long>(DatasetSql.Version, transaction: _transaction);
-        // SqliteCommand.Cancel does nothing, and its async calls run synchronously. sqlite3_interrupt does nothing while
-        // no statement runs, so what is cancelled while its values are being bound would run to its end.
-        SQLitePCL.raw.sqlite3_progress_handler(connection.Handle, StepsPerLook, _ => token.IsCancellationRequested ? 1 : 0, null);
+        _cancellation = new SqliteCancellation(connection, token);
     }
 
     public override Dialect Dialect { get; }
@@ -41,7 +37,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     public override async ValueTask DisposeAsync()
     {
-        SQLitePCL.raw.sqlite3_progress_handler(_connection.Handle, 0, null, null);
+        _cancellation.Dispose();
         var healthy = true;
         try
         {
@@ -54,11 +50,6 @@ internal sealed class SqliteReadSession : ReadSession
         _giveBack(_connection, healthy);
     }
 
-    internal override Exception? Translate(Exception exception) => exception switch
-    {
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_INTERRUPT } => new OperationCanceledException(exception.Message, exception, Token),
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN
-            or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } => new DatabaseUnavailableException(exception.Message, exception),
-        _ => null,
-    };
+    internal override Exception? Translate(Exception exception) =>
+        exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite, _connection.DataSource, Token) : null;
 }

@@ -42,7 +42,7 @@ public static class Operations
     };
 
     public static readonly Operation GetCodebook = new("getCodebook", "Get the codebook",
-        "The columns with their filters, the event types, the codes and the precision scales.")
+        "The columns with their filters, the event types, the codes, the precision scales and the rules of imports.")
     { Query = [PlainRequest.F], Answers = [new("application/json", nameof(CodebookAnswer))], Problems = [400, 405, 414, 500] };
 
     public static readonly Operation ListCountries = new("listCountries", "List countries",

@@ -13,11 +13,16 @@ public sealed record EventRequest
 
     public static readonly Parameter SortParameter = new("sort", ParameterType.Text,
         "Columns to sort by, separated by commas, \"-\" before a column for descending order; ties go by event_id_cnty, unknown values come last.")
-    { List = (1, 10), Default = "-event_date", Example = "-fatalities,event_date" };
+    {
+        List = (1, 10),
+        Allowed = [.. EventColumns.All.Where(column => column.Sortable).SelectMany(column => new[] { column.Name, "-" + column.Name })],
+        Default = "-event_date",
+        Example = "-fatalities,event_date",
+    };
 
     public static readonly Parameter FieldsParameter = new("fields", ParameterType.Text,
         "Only these columns, separated by commas; they come in the catalogue's order.")
-    { List = (1, EventColumns.All.Count), Example = "event_id_cnty,event_date,fatalities" };
+    { List = (1, EventColumns.All.Count), Allowed = [.. EventColumns.All.Select(column => column.Name)], Example = "event_id_cnty,event_date,fatalities" };
 
     public static readonly Parameter LimitParameter = new("limit", ParameterType.Integer,
         "Events on a page; more than the maximum is taken as the maximum. CSV, NDJSON and GeoJSON text sequence without it are the whole result.")
@@ -162,7 +167,7 @@ public sealed record EventRequest
             }
             else
             {
-                raw.Errors.AddUnknown(FieldsParameter.Name, name, "column", [.. EventColumns.All.Select(known => known.Name)]);
+                raw.Errors.AddUnknown(FieldsParameter.Name, name, "column", FieldsParameter.Allowed!);
             }
         }
         return wanted.Count == 0 ? EventColumns.All : [.. EventColumns.All.Where(wanted.Contains)];
