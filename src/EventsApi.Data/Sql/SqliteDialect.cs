@@ -46,7 +46,7 @@ public sealed class SqliteDialect : Dialect
         $"({column} >= {sql.Bind(part)} AND {column} < {sql.Bind(part + "\U0010FFFF")})";
 
     // A quoted text with its separators as "," is the inside of a JSON array.
-    public override string Elements(string list) => $"""json_each('[' || replace(json_quote({list}), '{Column.ListSeparator}', '","') || ']')""";
+    public override string Elements(string list) => $"""json_each('[' || replace(json_quote({list}), '{Column.ListSeparator}', '","') || ']') AS element""";
 
     public override string Same(string left, string right) => $"{left} IS {right}";
 

@@ -81,7 +81,7 @@ internal sealed class PostgresStaging : Staging
     {
         await using var rows = await _local.ExecuteReaderAsync(StagingSql.All);
         await using var copy = await connection.BeginBinaryImportAsync(StagingSql.Copy, token);
-        copy.Timeout = TimeSpan.Zero;
+        copy.Timeout = Timeout.InfiniteTimeSpan;
         while (await rows.ReadAsync(token))
         {
             await copy.StartRowAsync(token);

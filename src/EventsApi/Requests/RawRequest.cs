@@ -36,12 +36,26 @@ public sealed class RawRequest
         {
             _values[name] = list = [];
         }
-        list.AddRange(values);
+        foreach (var value in values)
+        {
+            list.Add(WithoutNull(name, value));
+        }
         if (list.Count > MaximumValues)
         {
             list.RemoveRange(MaximumValues, list.Count - MaximumValues);
             Errors.Add(name, null, $"More than {MaximumValues} values.");
         }
+    }
+
+    // No stored text has it, and PostgreSQL takes none.
+    private string WithoutNull(string name, string value)
+    {
+        if (!value.Contains('\0', StringComparison.Ordinal))
+        {
+            return value;
+        }
+        Errors.Add(name, value, "Must not hold the character U+0000.");
+        return value.Replace("\0", "", StringComparison.Ordinal);
     }
 
     /// <summary>All values of a parameter; empty when it is absent.</summary>

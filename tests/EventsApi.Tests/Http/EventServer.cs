@@ -10,7 +10,7 @@ using Xunit;
 namespace EventsApi.Tests.Http;
 
 /// <summary>The real server on a port of its own, over a real database that holds the fixture.</summary>
-public sealed class EventServer : IAsyncLifetime
+public class EventServer : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("events-api-").FullName;
     private WebApplication? _app;
@@ -23,10 +23,17 @@ public sealed class EventServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await StartAsync(Path.Combine(_folder, "events.db"));
+        if (await CreateDatabaseAsync() is not { } setting)
+        {
+            return;
+        }
+        _app = await StartAsync(setting);
         await ImportAsync(Fixture, "fixture");
         Http.BaseAddress = new Uri(_app.Urls.First());
     }
+
+    /// <summary>Makes an empty database and answers its setting; null where there is no such store on this machine.</summary>
+    protected virtual Task<string?> CreateDatabaseAsync() => Task.FromResult<string?>(Path.Combine(_folder, "events.db"));
 
     /// <summary>Starts a server on a free port; more settings as <c>--EventsApi:Name=value</c>.</summary>
     public static async Task<WebApplication> StartAsync(string path, params string[] settings)
@@ -91,8 +98,9 @@ public sealed class EventServer : IAsyncLifetime
         return ((int)response.StatusCode, problem);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Http.Dispose();
         if (_app is not null)
         {

@@ -1,0 +1,17 @@
+using Xunit;
+
+namespace EventsApi.Tests.Http;
+
+// The behavioural suite once more, on PostgreSQL.
+
+public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class FilterTestsOnPostgres(PostgresServer server) : FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class PagingTestsOnPostgres(PostgresServer server) : PagingTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class WalkTestsOnPostgres(PostgresServer server) : WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -1,0 +1,42 @@
+using Npgsql;
+using Xunit;
+
+namespace EventsApi.Tests.Storage;
+
+/// <summary>The PostgreSQL that tests/run starts and names in EVENTS_API_TEST_POSTGRES, a connection string without a database.</summary>
+internal static class PostgresCluster
+{
+    private static readonly string? Setting = Environment.GetEnvironmentVariable("EVENTS_API_TEST_POSTGRES");
+
+    public static bool IsThere => !string.IsNullOrEmpty(Setting);
+
+    /// <summary>Skips the test where there is no PostgreSQL; in CI there must be one.</summary>
+    public static void Require()
+    {
+        Assert.False(!IsThere && Environment.GetEnvironmentVariable("CI") == "true", "CI needs PostgreSQL: EVENTS_API_TEST_POSTGRES is not set.");
+        Assert.SkipUnless(IsThere, "There is no PostgreSQL: EVENTS_API_TEST_POSTGRES is not set; tests/run starts one.");
+    }
+
+    public static async Task<TestDatabase> CreateDatabaseAsync()
+    {
+        var name = "test_" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return new TestDatabase(name);
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Setting + ";Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>An empty database, dropped at the end.</summary>
+    public sealed class TestDatabase(string name) : IAsyncDisposable
+    {
+        public string Setting => $"{PostgresCluster.Setting};Database={name}";
+
+        public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
+    }
+}
