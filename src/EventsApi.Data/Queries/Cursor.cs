@@ -12,11 +12,11 @@ namespace EventsApi.Data.Queries;
 /// </summary>
 public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> Values)
 {
-    /// <summary>Longest token read: what leaves room for a filter in a URL that the server takes.</summary>
+    /// <summary>No token of ours is longer: an id, and the sort values of a row, none of them a long text.</summary>
     public const int MaximumLength = 12_000;
 
-    // Letters of any script as they are; escaped they would be three times as long, and base64 hides them anyway.
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Escapes would make a token of Arabic text three times as long.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Cursor After(IReadOnlyList<SortKey> sort, Event row) => new(sort, [.. sort.Select(key => key.Column.Get(row))]);
 
@@ -24,7 +24,7 @@ public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> 
     {
         var fields = new List<object?> { Signature(Sort) };
         fields.AddRange(Values.Select(value => value is DateOnly date ? date.DayNumber : value));
-        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(fields, Unescaped));
+        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(fields, Json));
     }
 
     /// <summary>Reads a token made for the same order; anything else is refused.</summary>

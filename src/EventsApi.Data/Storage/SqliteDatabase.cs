@@ -51,8 +51,7 @@ public sealed class SqliteDatabase : Database
         await _readers.WaitAsync(token);
         try
         {
-            var connection = _idle.TryTake(out var idle) ? idle : OpenReader();
-            return OpenSession(connection, token);
+            return BeginRead(_idle.TryTake(out var idle) ? idle : OpenReader(), token);
         }
         catch
         {
@@ -118,7 +117,7 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private SqliteReadSession OpenSession(SqliteConnection connection, CancellationToken token)
+    private SqliteReadSession BeginRead(SqliteConnection connection, CancellationToken token)
     {
         try
         {

@@ -18,7 +18,7 @@ public static class Operations
     { Query = EventRequest.Parameters, Answers = Events, IsConditional = true, IsPaged = true };
 
     public static readonly Operation SearchEvents = new("searchEvents", "Search events with a body",
-        "The same as listing, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body posted to the next link.")
+        "The same as listing, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body, without offset, posted to the next link.")
     {
         Query = [EventRequest.CursorParameter, EventRequest.LimitParameter, Negotiation.F],
         Body = new("application/json", Schemas.EventSearch),
