@@ -71,18 +71,10 @@ public static class Folding
         _ => null,
     };
 
-    private static string WellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]))
-            {
-                // Normalize throws on lone surrogates; EnumerateRunes replaces them with U+FFFD.
-                return string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()));
-            }
-        }
-        return text;
-    }
+    // Normalize throws on lone surrogates, which EnumerateRunes replaces with U+FFFD, and on U+FFFE.
+    private static string WellFormed(string text) => text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || text.Contains('\uFFFE', StringComparison.Ordinal)
+        ? string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Replace('\uFFFE', '\uFFFD')
+        : text;
 
     private static string Collapse(string text)
     {

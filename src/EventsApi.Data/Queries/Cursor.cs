@@ -63,7 +63,7 @@ public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> 
         return column.Type switch
         {
             ColumnType.Integer => value.GetInt64(),
-            ColumnType.Real => value.GetDouble(),
+            ColumnType.Real => value.GetDouble() is var number && double.IsFinite(number) ? number : throw new FormatException(),
             ColumnType.Date => DateOnly.FromDayNumber(value.GetInt32()),
             _ => value.GetString(),
         };

@@ -1,0 +1,60 @@
+using System.Text;
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+using EventsApi.Tests.Queries;
+
+namespace EventsApi.Tests.Sql;
+
+/// <summary>What a predicate says of an event, straight from its definition: true, false, or null for unknown.</summary>
+internal static class Evaluator
+{
+    public static bool? Evaluate(Predicate predicate, Event row) => predicate switch
+    {
+        Predicate.And and => and.Terms.Aggregate((bool?)true, (all, term) => all & Evaluate(term, row)),
+        Predicate.Or or => or.Terms.Aggregate((bool?)false, (any, term) => any | Evaluate(term, row)),
+        Predicate.Not not => !Evaluate(not.Term, row),
+        Predicate.Compare compare => Value(compare.Column, compare.Folded, row) is { } value ? Holds(compare.Operator, Order(value, compare.Value)) : null,
+        Predicate.In { Values.Count: 0 } => false,
+        Predicate.In list => Value(list.Column, list.Folded, row) is { } value ? list.Values.Any(wanted => Order(value, wanted) == 0) : null,
+        Predicate.Like like => (string?)Value(like.Column, like.Folded, row) is { } text
+            ? like.Part == TextPart.Start ? text.StartsWith(like.Text, StringComparison.Ordinal) : text.Contains(like.Text, StringComparison.Ordinal)
+            : null,
+        Predicate.HasElement element => Has(element.Column, element.Folded, element.Text, row),
+        Predicate.Involves involves => involves.Actors.Aggregate((bool?)false, (any, actor) => any | Involves(actor, row)),
+        Predicate.IsNull isNull => isNull.Column.Get(row) is null,
+        Predicate.InBox inBox => row.Longitude is { } longitude && row.Latitude is { } latitude ? Contains(inBox.Box, longitude, latitude) : null,
+        Predicate.WithinDistance within => Distance(within, row) is { } metres ? metres <= within.Metres : null,
+        _ => throw new NotSupportedException(predicate.GetType().Name),
+    };
+
+    public static double? Distance(Predicate.WithinDistance within, Event row) =>
+        row.Longitude is { } longitude ? Ellipsoid.Distance(within.Longitude, within.Latitude, longitude, row.Latitude!.Value) : null;
+
+    private static bool? Involves(string actor, Event row) =>
+        Evaluate(new Predicate.Compare(EventColumns.Actor1, Comparison.Equal, actor, Folded: true), row)
+        | Evaluate(new Predicate.Compare(EventColumns.Actor2, Comparison.Equal, actor, Folded: true), row)
+        | Has(EventColumns.AssocActor1, true, actor, row) | Has(EventColumns.AssocActor2, true, actor, row);
+
+    private static bool? Has(Column column, bool folded, string element, Event row) =>
+        ((string?)Value(column, folded, row))?.Split(Column.ListSeparator).Contains(element);
+
+    private static object? Value(Column column, bool folded, Event row) =>
+        folded && column.Folded && column.GetText(row) is { } text ? Folding.Fold(text) : column.Get(row);
+
+    // Text by code point, as UTF-8 orders it.
+    private static int Order(object value, object other) => value is string text
+        ? Encoding.UTF8.GetBytes(text).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes((string)other))
+        : ((IComparable)value).CompareTo(other);
+
+    private static bool Holds(Comparison comparison, int order) => comparison switch
+    {
+        Comparison.Equal => order == 0,
+        Comparison.Less => order < 0,
+        Comparison.LessOrEqual => order <= 0,
+        Comparison.Greater => order > 0,
+        _ => order >= 0,
+    };
+
+    private static bool Contains(BoundingBox box, double longitude, double latitude) => latitude >= box.MinLat && latitude <= box.MaxLat
+        && (box.CrossesAntimeridian ? longitude >= box.MinLon || longitude <= box.MaxLon : longitude >= box.MinLon && longitude <= box.MaxLon);
+}

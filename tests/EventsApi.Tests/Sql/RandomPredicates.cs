@@ -1,0 +1,116 @@
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace EventsApi.Tests.Sql;
+
+/// <summary>Random rows, and random predicates over them with values that often meet.</summary>
+internal static class RandomPredicates
+{
+    private static readonly string[] Words = ["Mali", "mali", "Ménaka", "MENAKA", "menaka base", "الدولة", "تمبكتو", "50%_x", "it's", "😀", "z", "É", "ﬁ"];
+    private static readonly string[] Types = ["Battles", "Protests", "Riots"];
+    private static readonly double[] Numbers = [-180, -179.5, -12.25, 0, 0.1, 45, 89.9999999, 90];
+    private static readonly Column[] Texts = [EventColumns.Country, EventColumns.Notes, EventColumns.Actor1, EventColumns.Actor2, EventColumns.EventType];
+    private static readonly Column[] Lists = [EventColumns.AssocActor1, EventColumns.AssocActor2];
+    private static readonly Column[] Nullables = [.. Texts, .. Lists, EventColumns.Fatalities, EventColumns.Longitude, EventColumns.Attributes];
+
+    public static IReadOnlyList<Event> Rows { get; } = [.. Enumerable.Range(1, 150).Select(Row)];
+
+    public static Gen<Predicate> All { get; } = Gen.Sized(size => OfDepth(Math.Min(4, size / 10)));
+
+    private static Gen<Predicate> OfDepth(int depth) => depth == 0 ? Leaf : Gen.Frequency(
+        (3, Leaf),
+        (2, Terms(depth).Select(terms => (Predicate)new Predicate.And(terms))),
+        (2, Terms(depth).Select(terms => (Predicate)new Predicate.Or(terms))),
+        (2, OfDepth(depth - 1).Select(term => (Predicate)new Predicate.Not(term))));
+
+    private static Gen<IReadOnlyList<Predicate>> Terms(int depth) =>
+        from count in Gen.Choose(0, 4)
+        from terms in OfDepth(depth - 1).ListOf(count)
+        select (IReadOnlyList<Predicate>)[.. terms];
+
+    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, In, Like, HasElement, Involves, IsNull, InBox, Within);
+
+    private static Gen<Predicate> Compare =>
+        from pair in ColumnAndValue
+        from comparison in Gen.Elements(Enum.GetValues<Comparison>())
+        select (Predicate)new Predicate.Compare(pair.Column, comparison, pair.Value, pair.Folded);
+
+    private static Gen<Predicate> In =>
+        from pairs in ColumnAndValue.ListOf(8)
+        select (Predicate)new Predicate.In(pairs[0].Column, [.. pairs.Where(pair => pair.Column == pairs[0].Column && pair.Folded == pairs[0].Folded).Select(pair => pair.Value).Skip(pairs[0].Folded ? 1 : 0)], pairs[0].Folded);
+
+    private static Gen<Predicate> Like =>
+        from column in Gen.Elements(Texts)
+        from part in Gen.Elements(TextPart.Anywhere, TextPart.Start)
+        from text in Word.Zip(Gen.Choose(0, 4)).Select(pair => pair.Item1[..Cut(pair.Item1, pair.Item2)])
+        from folded in Gen.Elements(true, false)
+        select (Predicate)new Predicate.Like(column, part, folded ? Folding.Fold(text) : text, folded);
+
+    private static Gen<Predicate> HasElement =>
+        from column in Gen.Elements(Lists)
+        from text in Word
+        from folded in Gen.Elements(true, false)
+        select (Predicate)new Predicate.HasElement(column, folded ? Folding.Fold(text) : text, folded);
+
+    private static Gen<Predicate> Involves =>
+        from actors in Word.NonEmptyListOf()
+        select (Predicate)new Predicate.Involves([.. actors.Select(Folding.Fold)]);
+
+    private static Gen<Predicate> IsNull => Gen.Elements(Nullables).Select(column => (Predicate)new Predicate.IsNull(column));
+
+    private static Gen<Predicate> InBox =>
+        from longitudes in Gen.Elements(Numbers).Two()
+        from latitudes in Gen.Elements(Numbers.Where(number => number >= -90).ToArray()).Two()
+        select (Predicate)new Predicate.InBox(new BoundingBox(longitudes.Item1, Math.Min(latitudes.Item1, latitudes.Item2), longitudes.Item2, Math.Max(latitudes.Item1, latitudes.Item2)));
+
+    // The two distances are computed differently, so no row may lie just on the circle.
+    private static Gen<Predicate> Within =>
+        (from longitude in Gen.Elements(Numbers)
+         from latitude in Gen.Elements(-12.25, 0, 45, 89.5)
+         from metres in Gen.Elements(10, 1_000, 60_000, 1_500_000, 6_000_000.0)
+         select new Predicate.WithinDistance(longitude, latitude, metres))
+        .Where(within => Rows.All(row => row.Longitude is null || (Evaluator.Distance(within, row) is { } distance && Math.Abs(distance - within.Metres) > within.Metres / 100)))
+        .Select(within => (Predicate)within);
+
+    private static Gen<string> Word => Gen.Elements(Words);
+
+    private static Gen<(Column Column, object Value, bool Folded)> ColumnAndValue => Gen.OneOf(
+        from column in Gen.Elements(Texts)
+        from word in Gen.Elements([.. Words, .. Types])
+        from folded in Gen.Elements(true, false)
+        select (column, (object)(folded && column.Folded ? Folding.Fold(word) : word), folded),
+        Gen.Choose(-1, 4).Select(number => (EventColumns.Fatalities, (object)(long)number, false)),
+        Gen.Elements(Numbers).Select(number => (EventColumns.Longitude, (object)number, false)),
+        Gen.Choose(0, 6).Select(day => (EventColumns.EventDate, (object)new DateOnly(2020, 1, 1).AddDays(day), false)));
+
+    private static Event Row(int number)
+    {
+        var random = new Random(number);
+        var located = random.Next(4) > 0;
+        return new Event
+        {
+            EventIdCnty = $"A{number}",
+            EventDate = new DateOnly(2020, 1, 1).AddDays(random.Next(7)),
+            Year = 2020,
+            EventType = Types[random.Next(Types.Length)],
+            Country = Maybe(Words),
+            Notes = Maybe(Words) is { } note ? $"{note} {Words[random.Next(Words.Length)]}" : null,
+            Actor1 = Maybe(Words),
+            Actor2 = Maybe(Words),
+            AssocActor1 = Maybe(Words) is { } first ? $"{first}; {Words[random.Next(Words.Length)]}" : null,
+            AssocActor2 = Maybe(Words),
+            Fatalities = random.Next(3) == 0 ? null : random.Next(4),
+            Longitude = located ? Numbers[random.Next(Numbers.Length)] : null,
+            Latitude = located ? Numbers[2 + random.Next(Numbers.Length - 2)] : null,
+            Dataset = "random",
+        };
+
+        string? Maybe(string[] values) => random.Next(3) == 0 ? null : values[random.Next(values.Length)];
+    }
+
+    // Not through the middle of a character.
+    private static int Cut(string text, int length) =>
+        length >= text.Length ? text.Length : length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+}

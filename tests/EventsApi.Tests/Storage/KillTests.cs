@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using EventsApi.Tests.Commands;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace EventsApi.Tests.Storage;
+
+/// <summary>Interrupted at any moment, an import leaves either nothing or the whole of itself.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Rows = 60_000;
+    private const int BaseRows = 30_000;
+    private const int Kills = 12;
+
+    // What the store says, without what differs from import to import: internal numbers and times.
+    private const string Digest = """
+        SELECT (SELECT count(*) || ':' || total(length(notes)) || ':' || total(fatalities) || ':' || total(longitude) || ':' || count(DISTINCT event_id_cnty) FROM events)
+            || ' tree ' || (SELECT count(*) FROM idx_events_geometry)
+            || ' associates ' || (SELECT count(*) FROM event_associates)
+            || ' version ' || (SELECT version FROM data_version)
+        """;
+
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task Killed_at_any_moment_it_leaves_nothing_or_everything()
+    {
+        await PrepareAsync("spare.db");
+        var file = _place["many.csv"];
+        ManyEvents.Write(_place["base.csv"], BaseRows);
+        await ImportAsync("empty.db", "base.db", _place["base.csv"]);
+        var clock = Stopwatch.StartNew();
+        var wholeOf = new Dictionary<string, string>();
+        foreach (var start in new[] { "empty.db", "base.db" })
+        {
+            wholeOf[start] = await ImportAsync(start, "whole-" + start, file);
+        }
+        var longest = clock.Elapsed / 2;
+        var random = new Random(1);
+        var left = new List<string>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var start = kill % 2 == 0 ? "empty.db" : "base.db";
+            var path = Copy(start, $"{kill}.db");
+            await KillAsync(path, file, longest * ((kill + random.NextDouble()) / Kills));
+            var after = Ask(path, Digest);
+            Assert.Contains(after, new[] { Ask(_place[start], Digest), wholeOf[start] });
+            Assert.Equal("ok", Ask(path, "PRAGMA integrity_check"));
+            left.Add(after);
+            if (kill is Kills / 2 or Kills / 2 + 1)
+            {
+                Assert.Equal(wholeOf[start], await ImportAsync(null, $"{kill}.db", file));
+            }
+        }
+        Assert.True(left.Distinct().Count() >= 2, "No import was cut short: " + string.Join("; ", left));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_it_reads_ends_it_with_130_and_nothing_written()
+    {
+        var path = await PrepareAsync("stopped.db");
+        using var process = _place.Start("import", _place["many.csv"], "--database", path);
+        Assert.StartsWith("reading ", await process.StandardError.ReadLineAsync(), StringComparison.Ordinal);
+        await InterruptAsync(process, path);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_it_waits_for_another_writer_ends_it_with_130_and_nothing_written()
+    {
+        var path = await PrepareAsync("stopped.db");
+        await using var lockHolder = Locked(path);
+        using var process = _place.Start("import", _place["many.csv"], "--database", path);
+        await IdleAsync(process);
+        await InterruptAsync(process, path);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_it_merges_ends_it_with_130_and_nothing_written()
+    {
+        var path = await PrepareAsync("stopped.db");
+        using var process = _place.Start("import", _place["many.csv"], "--database", path);
+        await using (Locked(path))
+        {
+            await IdleAsync(process);
+        }
+        await Task.Delay(300);
+        await InterruptAsync(process, path);
+    }
+
+    private async Task InterruptAsync(Process process, string path)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var clock = Stopwatch.StartNew();
+        Workplace.Signal(process, PosixSignal.SIGINT);
+        var ended = await Workplace.EndAsync(process, output, error);
+        Assert.Equal((130, ""), (ended.Code, ended.Out));
+        Assert.Contains("Interrupted", ended.Error, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+        Assert.Equal(Ask(_place["empty.db"], Digest), Ask(path, Digest));
+        Assert.Empty(Directory.GetFiles(_place.Folder, "*rejects*"));
+    }
+
+    private static SqliteConnection Locked(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        connection.BeginTransaction(deferred: false);
+        return connection;
+    }
+
+    // It has read everything and only asks for the lock now and then.
+    private static async Task IdleAsync(Process process)
+    {
+        for (var before = -TimeSpan.MaxValue / 2; process.TotalProcessorTime - before > TimeSpan.FromMilliseconds(100); await Task.Delay(1000))
+        {
+            before = process.TotalProcessorTime;
+        }
+    }
+
+    // The file, an empty database, and a copy of that.
+    private async Task<string> PrepareAsync(string copy)
+    {
+        ManyEvents.Write(_place["many.csv"], Rows, changedFrom: BaseRows / 2);
+        Assert.Equal(0, (await _place.RunAsync("migrate", "--database", _place["empty.db"])).Code);
+        return Copy("empty.db", copy);
+    }
+
+    private async Task<string> ImportAsync(string? from, string to, string file)
+    {
+        var path = from is null ? _place[to] : Copy(from, to);
+        var ended = await _place.RunAsync("import", file, "--database", path);
+        Assert.True(ended.Code == 0, ended.Error);
+        return Ask(path, Digest);
+    }
+
+    private async Task KillAsync(string path, string file, TimeSpan moment)
+    {
+        using var process = _place.Start("import", file, "--database", path);
+        await Task.Delay(moment);
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    // Closed databases: there is no log beside them.
+    private string Copy(string from, string to)
+    {
+        File.Copy(_place[from], _place[to]);
+        return _place[to];
+    }
+
+    private static string Ask(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (string)command.ExecuteScalar()!;
+    }
+}
