@@ -38,6 +38,7 @@ internal sealed class PostgresStaging : Staging
 
     public override Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, async () =>
     {
+        token.ThrowIfCancellationRequested();
         _rows.Complete();
         _connection = await _source.OpenConnectionAsync(token);
         _transaction = await PostgresDatabase.BeginWriteAsync(_connection, token);

@@ -19,6 +19,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
     public override Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token) =>
         SqliteErrors.RunAsync(connection, async () =>
         {
+            token.ThrowIfCancellationRequested();
             _rows.Complete();
             _transaction = await SqliteDatabase.BeginWriteAsync(connection, token);
             using var cancellation = new SqliteCancellation(connection, token);

@@ -63,6 +63,7 @@ public static class CommandLine
             ServeCommand.Create(settings),
             ImportCommand.Create(settings),
             ExportCommand.Create(settings),
+            CopyCommand.Create(),
             DatasetsCommand.Create(settings),
             MigrateCommand.Create(settings),
             OpenApiCommand.Create(settings),

@@ -13,7 +13,7 @@ public class GoldenSqlTests
 {
     public static TheoryData<string> Engines => [.. Dialects.Keys];
 
-    private static readonly Dictionary<string, Dialect> Dialects = new() { ["sqlite"] = new SqliteDialect() };
+    private static readonly Dictionary<string, Dialect> Dialects = new() { ["sqlite"] = new SqliteDialect(), ["postgres"] = new PostgresDialect() };
 
     [Theory]
     [MemberData(nameof(Engines))]

@@ -121,4 +121,14 @@ public sealed class SchemaTests : IAsyncLifetime
         Assert.True(process.ExitCode == 0, error.Result);
         return output;
     }
+
+    [Fact]
+    public async Task The_bulk_path_leaves_the_schema_as_it_was()
+    {
+        await using var store = await Store.CreateAsync();
+        const string schema = "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name";
+        var before = await store.SqlAsync<string>(schema);
+        await store.WriteAsync([.. Enumerable.Range(0, 50).Select(i => Store.Event($"A{i}"))]);
+        Assert.Equal(before, await store.SqlAsync<string>(schema));
+    }
 }

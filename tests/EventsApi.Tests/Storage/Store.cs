@@ -5,20 +5,33 @@ using EventsApi.Data.Storage;
 
 namespace EventsApi.Tests.Storage;
 
-/// <summary>A real database in a folder of its own.</summary>
+/// <summary>A real database in a folder of its own, or on the PostgreSQL of the tests.</summary>
 internal sealed class Store : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("events-store-").FullName;
 
-    private Store() => Database = Database.Open(Path);
+    private readonly PostgresCluster.TestDatabase? _onPostgres;
+
+    private Store(PostgresCluster.TestDatabase? onPostgres)
+    {
+        _onPostgres = onPostgres;
+        Database = Database.Open(onPostgres?.Setting ?? Path);
+    }
+
+    /// <summary>The stores that what concerns both is tested on.</summary>
+    public static readonly string[] Engines = ["sqlite", "postgres"];
 
     public string Path => System.IO.Path.Combine(_folder, "events.db");
 
     public Database Database { get; }
 
-    public static async Task<Store> CreateAsync()
+    public static async Task<Store> CreateAsync(string engine = "sqlite")
     {
-        var store = new Store();
+        if (engine == "postgres")
+        {
+            PostgresCluster.Require();
+        }
+        var store = new Store(engine == "postgres" ? await PostgresCluster.CreateDatabaseAsync() : null);
         await store.Database.MigrateAsync(CancellationToken.None);
         return store;
     }
@@ -83,6 +96,10 @@ internal sealed class Store : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
+        if (_onPostgres is not null)
+        {
+            await _onPostgres.DisposeAsync();
+        }
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using EventsApi.Data.Storage;
+
+namespace EventsApi.Commands;
+
+/// <summary>Moves a store: a file to PostgreSQL, or back.</summary>
+internal static class CopyCommand
+{
+    public static Command Create()
+    {
+        var from = new Option<string>("--from") { Description = "Where the events are: a SpatiaLite file or \"Host=…;Database=…\".", HelpName = "DATABASE", Required = true };
+        var to = new Option<string>("--to") { Description = "Where they go; made when it is a file that is not there.", HelpName = "DATABASE", Required = true };
+        var command = new Command("copy", "Copy all events and data sets to another database, and verify the copy; started again, it goes on.") { from, to };
+        command.SetAction((parsed, token) => CopyAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, token));
+        return command;
+    }
+
+    private static async Task<int> CopyAsync(string from, string to, CancellationToken token)
+    {
+        if (!Database.IsPostgres(from) && !File.Exists(from))
+        {
+            throw new UsageException($"There is no file {from}.");
+        }
+        await using var source = Database.Open(from);
+        await using var target = Database.Open(to);
+        await source.MigrateAsync(token);
+        await target.MigrateAsync(token);
+        var (held, holds) = await StoreCopy.RunAsync(source, target, new Lines(), token);
+        if (held == holds)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Copied {held.Events} events, checksum {held.Checksum}."));
+            return CommandLine.Succeeded;
+        }
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"The two differ: {source.Name} holds {held.Events} events ({held.Checksum}), {target.Name} {holds.Events} ({holds.Checksum}). Perhaps the target held others, or the same with another timestamp; copy into an empty one."));
+        return CommandLine.Failed;
+    }
+
+    private sealed class Lines : IProgress<long>
+    {
+        public void Report(long value) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value:N0} events"));
+    }
+}

@@ -1,0 +1,40 @@
+using EventsApi.Data.Storage;
+using EventsApi.Tests.Sql;
+using Xunit;
+
+namespace EventsApi.Tests.Storage;
+
+public sealed class CopyTests
+{
+    [Theory]
+    [InlineData("sqlite", "postgres")]
+    [InlineData("postgres", "sqlite")]
+    [InlineData("sqlite", "sqlite")]
+    public async Task A_copy_is_the_same_and_goes_on_where_it_stopped(string from, string to)
+    {
+        await using var source = await Store.CreateAsync(from);
+        await using var target = await Store.CreateAsync(to);
+        await source.WriteAsync(5, RandomPredicates.Rows, new Attribution("CC BY 4.0", "Somebody", null));
+        await source.WriteAsync(9, [Store.Event("LATER1", dataset: "later")]);
+        // As an interrupted copy left it: some of the rows are there.
+        await target.WriteAsync(5, RandomPredicates.Rows.Take(40));
+        for (var run = 0; run < 2; run++)
+        {
+            var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
+            Assert.Equal((RandomPredicates.Rows.Count + 1, held), (held.Events, holds));
+        }
+        Assert.Equal(await source.ReadAsync(session => session.DatasetsAsync()), await target.ReadAsync(session => session.DatasetsAsync()));
+    }
+
+    [Fact]
+    public async Task A_target_that_holds_others_has_another_sum()
+    {
+        await using var source = await Store.CreateAsync();
+        await using var target = await Store.CreateAsync();
+        await source.WriteAsync(Store.Event("A1"));
+        await target.WriteAsync(Store.Event("B1"));
+        var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
+        Assert.NotEqual(held, holds);
+        Assert.Equal((1, 2), (held.Events, holds.Events));
+    }
+}
