@@ -93,8 +93,8 @@ internal static class DateForms
         return (first.Length, third.Length) switch
         {
             (4, <= 2) => Known(a, b, c, time),
-            (<= 2, 4) => new WrittenDate(null, (a, b, c), true, time),
-            (<= 2, <= 2) => new WrittenDate(null, (a, b, c), false, time),
+            ( <= 2, 4) => new WrittenDate(null, (a, b, c), true, time),
+            ( <= 2, <= 2) => new WrittenDate(null, (a, b, c), false, time),
             _ => default,
         };
     }

@@ -86,7 +86,8 @@ internal sealed class EventRules : AbstractValidator<Draft>
             if (column.GetText(row) is { } text && text.Length > column.MaximumLength)
             {
                 context.AddFailure(new FluentValidation.Results.ValidationFailure(column.Name,
-                    $"The text is {text.Length} characters long; {column.MaximumLength} are allowed.") { ErrorCode = Rules.TextTooLong.Id });
+                    $"The text is {text.Length} characters long; {column.MaximumLength} are allowed.")
+                { ErrorCode = Rules.TextTooLong.Id });
             }
         }
     }

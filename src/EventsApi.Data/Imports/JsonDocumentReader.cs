@@ -54,7 +54,7 @@ internal sealed class JsonDocumentReader(Stream text, string file) : RowReader
     }
 
     /// <summary>Whether a property's name is one under which a document keeps its rows.</summary>
-    public static bool IsContainer(in Utf8JsonReader reader) => 
+    public static bool IsContainer(in Utf8JsonReader reader) =>
         reader.ValueTextEquals("features"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("Result"u8);
 
     public override void Dispose() => _window.Dispose();

@@ -26,6 +26,8 @@ internal sealed class OtherServer : IAsyncDisposable
 
     public string Path { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public Database Database => _app.Services.GetRequiredService<Database>();
 
     public static async Task<OtherServer> StartAsync(params string[] settings)

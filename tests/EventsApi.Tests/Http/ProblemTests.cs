@@ -246,7 +246,8 @@ public class ProblemTests(EventServer server) : IClassFixture<EventServer>
         var most = Enumerable.Range(0, RawRequest.MaximumValues).Select(i => $"x{i}").ToArray();
         var found = await server.SearchAsync(new Dictionary<string, string[]>
         {
-            ["actor"] = most, ["admin1__startswith"] = most,
+            ["actor"] = most,
+            ["admin1__startswith"] = most,
         });
         Assert.Empty(EventServer.Ids(found));
     }
