@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Storage;
+using EventsApi.Hosting;
 
 namespace EventsApi.Commands;
 
@@ -13,6 +14,9 @@ public static class CommandLine
     public const int Failed = 1;
     public const int Misused = 2;
     private const int Interrupted = 130; // 128 + SIGINT, as shells say it
+
+    // Commands stop at once; only the server lets its clients finish, for Server.Grace.
+    private static readonly TimeSpan Patience = Server.Grace * 2;
 
     /// <summary>Runs a command and answers the exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
@@ -29,7 +33,7 @@ public static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Patience });
         }
         catch (OperationCanceledException)
         {

@@ -11,6 +11,9 @@ namespace EventsApi.Hosting;
 /// <summary>Puts the server together: settings, logging, middleware in order, routes.</summary>
 public static class Server
 {
+    /// <summary>How long a server that ends lets its clients finish; Docker waits ten seconds before it kills.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+
     private const string DefaultUrl = "http://localhost:8080";
 
     // Queries on SQLite run on the calling thread; the pool must not wait half a second for each further one.
@@ -70,6 +73,7 @@ public static class Server
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, ThreadsForQueries), ports);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Grace);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => Database.Open(options.Database));
         builder.Services.AddSingleton<CountMemory>();

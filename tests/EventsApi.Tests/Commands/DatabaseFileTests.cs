@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using EventsApi.Tests.Storage;
 using Xunit;
 
 namespace EventsApi.Tests.Commands;
@@ -25,16 +25,16 @@ public sealed class DatabaseFileTests : IDisposable
     public async Task A_database_of_a_newer_version_is_left_alone()
     {
         await _place.RunAsync("migrate");
-        await ChangeAsync("INSERT INTO migrations VALUES (999, '999_future.sql', '2030-01-01')");
+        PlainSqlite.Ask(_place.Database, "INSERT INTO migrations VALUES (999, '999_future.sql', '2030-01-01')");
         await RefusedAsync(_place.Database, "newer version");
     }
 
     [Fact]
     public async Task A_database_of_another_program_is_left_alone()
     {
-        await ChangeAsync("CREATE TABLE events (title TEXT)");
+        PlainSqlite.Ask(_place.Database, "CREATE TABLE events (title TEXT)");
         await RefusedAsync(_place.Database, "another program");
-        await ChangeAsync("INSERT INTO events (title) VALUES ('still mine')");
+        PlainSqlite.Ask(_place.Database, "INSERT INTO events (title) VALUES ('still mine')");
     }
 
     [Fact]
@@ -81,16 +81,5 @@ public sealed class DatabaseFileTests : IDisposable
             Assert.Contains(sentence, line, StringComparison.Ordinal);
             Assert.Contains(_place.Folder, line, StringComparison.Ordinal);
         }
-    }
-
-    private async Task ChangeAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={_place.Database};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

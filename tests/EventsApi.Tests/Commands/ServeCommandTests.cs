@@ -41,6 +41,19 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_client_that_never_finishes_does_not_keep_the_server_from_ending_with_0()
+    {
+        await using var server = await RunningServer.StartAsync(_place, "--urls", AnyPort);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, server.Http.BaseAddress!.Port);
+        await client.GetStream().WriteAsync("POST /v1/events/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+        await server.CountAsync();
+        var ended = await server.StopAsync();
+        Assert.Equal(0, ended.Code);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_sample_comes_only_into_a_database_never_written_to()
     {
         await _place.RunAsync("import", Workplace.Fixture);

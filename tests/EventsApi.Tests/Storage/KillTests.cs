@@ -98,15 +98,14 @@ public sealed class KillTests : IDisposable
         var ended = await Workplace.EndAsync(process, output, error);
         Assert.Equal((130, ""), (ended.Code, ended.Out));
         Assert.Contains("Interrupted", ended.Error, StringComparison.Ordinal);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5); // one or two, were it alone on the machine
         Assert.Equal(Ask(_place["empty.db"], Digest), Ask(path, Digest));
         Assert.Empty(Directory.GetFiles(_place.Folder, "*rejects*"));
     }
 
     private static SqliteConnection Locked(string path)
     {
-        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
+        var connection = PlainSqlite.Open(path);
         connection.BeginTransaction(deferred: false);
         return connection;
     }
@@ -151,14 +150,5 @@ public sealed class KillTests : IDisposable
         return _place[to];
     }
 
-    private static string Ask(string path, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (string)command.ExecuteScalar()!;
-    }
+    private static string Ask(string path, string sql) => (string)PlainSqlite.Ask(path, sql)!;
 }
