@@ -1,3 +1,4 @@
+using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Sql;
@@ -8,13 +9,15 @@ public static class EventSql
     /// <summary>The terms that a query joins by AND.</summary>
     public static IReadOnlyList<Predicate> Terms(Predicate where) => where is Predicate.And and ? and.Terms : [where];
 
-    /// <summary>The events of a query in its order, with the columns it wants and those it is sorted by.</summary>
+    /// <summary>What a query reads, in the order of <see cref="Select"/>: the columns it wants and those it is sorted by.</summary>
+    public static IReadOnlyList<Column> Columns(EventQuery query) => [.. query.Fields.Concat(query.Sort.Select(key => key.Column)).Distinct()];
+
+    /// <summary>The events of a query in its order, with its <see cref="Columns"/>.</summary>
     /// <param name="driving">Terms that select few events and should be looked up first.</param>
     public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving)
     {
         var sql = new SqlWriter(dialect, driving);
-        var columns = query.Fields.Concat(query.Sort.Select(key => key.Column)).Distinct().Select(column => column.Name);
-        sql.Append("SELECT ").Append(string.Join(", ", columns)).Append(" FROM events");
+        sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(" FROM events");
         var terms = new List<string>();
         if (query.Where != Predicate.Everything)
         {
