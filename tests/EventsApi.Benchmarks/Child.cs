@@ -11,9 +11,10 @@ public sealed record Spent(double Seconds, double? Megabytes);
 public static class Child
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a program to its end, its output in a file.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has the end of its error output.</exception>
+    /// <exception cref="InvalidOperationException">It failed, or did not end; the message has the end of its error output.</exception>
     public static async Task<Spent> RunAsync(string output, string program, params string[] arguments)
     {
         var errors = Path.GetTempFileName();
@@ -21,12 +22,17 @@ public static class Child
         {
             var start = Stopwatch.GetTimestamp();
             using var process = Start(output, errors, program, arguments);
-            double? peak = null;
+            var (peak, cpu) = ((double?)null, TimeSpan.Zero);
             while (!process.WaitForExit(Poll))
             {
-                peak = Peak(process.Id) ?? peak;
+                (peak, cpu) = (Peak(process.Id) ?? peak, Cpu(process) ?? cpu);
+                if (Stopwatch.GetElapsedTime(start) > Patience)
+                {
+                    process.Kill();
+                }
             }
             var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            Lab.Say($"  {Path.GetFileName(program)} {Path.GetFileName(arguments[0])}: {seconds:0.0} s, {cpu.TotalSeconds:0.0} s of processor time, {peak:0} MB");
             return process.ExitCode == 0
                 ? new Spent(seconds, peak)
                 : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {string.Join('\n', (await File.ReadAllLinesAsync(errors)).TakeLast(5))}");
@@ -61,6 +67,18 @@ public static class Child
         catch (System.ComponentModel.Win32Exception)
         {
             return "";
+        }
+    }
+
+    private static TimeSpan? Cpu(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // it ended in between
         }
     }
 

@@ -7,7 +7,9 @@ namespace EventsApi.Benchmarks;
 /// <summary>The real server as a process of its own, its log in a file.</summary>
 public sealed class EventServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // ./src/run may have to build first.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Process _process;
 
     private EventServer(Process process, int port) => (_process, Port) = (process, port);

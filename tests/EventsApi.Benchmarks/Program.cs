@@ -20,17 +20,28 @@ var folder = new Option<string?>("--folder") { Description = "Where the store is
 var command = new RootCommand("Measures the real program, each figure beside its reference from the same run.") { names, events, folder };
 command.SetAction(async (parsed, token) =>
 {
+    var failed = false;
     var clock = Stopwatch.StartNew();
     await using var lab = new Lab(parsed.GetValue(events), parsed.GetValue(folder));
     foreach (var benchmark in Benchmark.All.Where(known => parsed.GetValue(names) is { Length: 0 } or null || parsed.GetValue(names)!.Contains(known.Name)))
     {
         token.ThrowIfCancellationRequested();
         Lab.Say($"{benchmark.Name}: {benchmark.Description}");
-        await benchmark.Run(lab);
+        try
+        {
+            await benchmark.Run(lab);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or System.Net.Sockets.SocketException)
+        {
+            // What was measured before is worth printing all the same.
+            lab.Results.Add(benchmark.Name, $"failed: {exception.Message.ReplaceLineEndings(" ")}");
+            failed = true;
+        }
     }
     Console.WriteLine(lab.Results.ToMarkdown());
     Console.WriteLine();
+    Console.WriteLine("Ratio is ours to the reference: of rates more is better, of times less.");
     Console.WriteLine($"{await Machine.DescribeAsync()}. {lab.Events:N0} events; the run took {clock.Elapsed:m\\:ss} minutes.");
-    return 0;
+    return failed ? 1 : 0;
 });
 return await command.Parse(args).InvokeAsync();
