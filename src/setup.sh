@@ -4,6 +4,8 @@
 root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Build servers would outlive the build, and hold the lock and the terminal.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 # folding accents needs ICU, also where an image turns it off
 # dotnet and NuGet keep their caches in the home directory; a service account may have none.
 [ -w "${HOME:-}" ] || export DOTNET_CLI_HOME="$root/artifacts/home"

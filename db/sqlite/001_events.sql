@@ -77,6 +77,13 @@ CREATE INDEX events_dataset ON events (dataset, event_date, event_id_cnty);
 CREATE INDEX events_fatalities ON events (fatalities, event_id_cnty);
 CREATE INDEX events_timestamp ON events (timestamp, event_id_cnty);
 
+-- The elements of both lists of associated actors, so that looking for an actor reads no list.
+CREATE TABLE event_associates (
+    actor_folded  TEXT NOT NULL,
+    event         INTEGER NOT NULL,
+    PRIMARY KEY (actor_folded, event)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE datasets (
     name      TEXT PRIMARY KEY,
     licence   TEXT,

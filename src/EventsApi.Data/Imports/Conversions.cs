@@ -31,6 +31,7 @@ internal static class Conversions
         ["inter"] = Inter,
         ["country"] = CountryName,
         ["country-code"] = CountryCode,
+        ["gwno"] = Gwno,
         ["iso"] = Iso,
         ["values"] = Values,
         ["beginning"] = Beginning,
@@ -58,7 +59,8 @@ internal static class Conversions
             return number;
         }
         // Whole numbers beyond 2^53 are not exact in a double; none of our columns has such.
-        return ToReal(value) is { } real && double.IsInteger(real) && Math.Abs(real) < 1L << 53 ? (long)real : null;
+        // A comma would be a decimal one here and a thousands' one there: 1,000 is not guessed at.
+        return !value.Contains(',', StringComparison.Ordinal) && ToReal(value) is { } real && double.IsInteger(real) && Math.Abs(real) < 1L << 53 ? (long)real : null;
     }
 
     /// <summary>A finite number with a decimal point, or one decimal comma; null for anything else.</summary>
@@ -153,6 +155,7 @@ internal static class Conversions
         {
             return Set(draft, step, number);
         }
+        // Fatalities have no upper bound, precision codes do.
         var rule = step.Column.Maximum is null ? Rules.FatalitiesInvalid : Rules.PrecisionUnknown;
         draft.Add(rule, step.Column.Name, value, $"'{Short(value)}' is not a whole number.");
         return true;
@@ -201,6 +204,16 @@ internal static class Conversions
         return false;
     }
 
+    private static bool Gwno(Draft draft, Step step, string value)
+    {
+        if (ToInteger(value) is { } number && Codebook.FindCountry(number) is { } country)
+        {
+            draft.Country = country;
+            Set(draft, step, country.Name);
+        }
+        return false;
+    }
+
     private static bool Iso(Draft draft, Step step, string value)
     {
         if (ToInteger(value) is { } code and >= 0 and <= 999)
@@ -237,14 +250,7 @@ internal static class Conversions
 
     private static void SetFromProfile(Draft draft, Step step, string ours)
     {
-        if (step.Column == EventColumns.Country)
-        {
-            CountryName(draft, step, ours);
-        }
-        else
-        {
-            Set(draft, step, step.Column.Type == ColumnType.Integer ? long.Parse(ours, CultureInfo.InvariantCulture) : ours);
-        }
+        Set(draft, step, step.Column.Type == ColumnType.Integer ? long.Parse(ours, CultureInfo.InvariantCulture) : ours);
     }
 
     private static bool AttributesObject(Draft draft, Step step, string value)

@@ -25,8 +25,8 @@ internal static class DateForms
     private static readonly string[] MonthNames =
         [.. CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Take(12).Select(name => name.ToLowerInvariant())];
 
-    /// <summary>The date in <paramref name="text"/>; neither a day nor numbers when it is none.</summary>
-    public static WrittenDate Parse(string text)
+    /// <summary>The date in <paramref name="text"/>; neither a day nor numbers when it is none. A two-digit year is not after <paramref name="latest"/>.</summary>
+    public static WrittenDate Parse(string text, DateOnly latest)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
@@ -38,9 +38,9 @@ internal static class DateForms
         {
             [{ Length: 8 } digits] when int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
                 Known(number / 10_000, number / 100 % 100, number % 100, time),
-            [var a, var b, var c] when char.IsLetter(a[0]) => Named(c, a, b, time),
-            [{ Length: 4 } a, var b, var c] when char.IsLetter(b[0]) => Named(a, b, c, time),
-            [var a, var b, var c] when char.IsLetter(b[0]) => Named(c, b, a, time),
+            [var a, var b, var c] when char.IsLetter(a[0]) => Named(c, a, b, time, latest),
+            [{ Length: 4 } a, var b, var c] when char.IsLetter(b[0]) => Named(a, b, c, time, latest),
+            [var a, var b, var c] when char.IsLetter(b[0]) => Named(c, b, a, time, latest),
             [var a, var b, var c] => Numbers(a, b, c, time),
             _ => default,
         };
@@ -76,11 +76,11 @@ internal static class DateForms
 
     private static WrittenDate Known(int year, int month, int day, bool time) => new(Day(year, month, day), null, true, time);
 
-    private static WrittenDate Named(string year, string name, string day, bool time)
+    private static WrittenDate Named(string year, string name, string day, bool time, DateOnly latest)
     {
         var month = Month(name);
         return month > 0 && Number(year) is { } yearNumber && Number(day.TrimEnd('s', 't', 'n', 'd', 'r', 'h')) is { } dayNumber
-            ? Known(year.Length <= 2 ? Century(yearNumber, DateOnly.FromDateTime(DateTime.UtcNow)) : yearNumber, month, dayNumber, time)
+            ? Known(year.Length <= 2 ? Century(yearNumber, latest) : yearNumber, month, dayNumber, time)
             : default;
     }
 

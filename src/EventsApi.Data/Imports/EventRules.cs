@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventsApi.Data.Model;
 using FluentValidation;
 
@@ -16,7 +17,7 @@ internal sealed class EventRules : AbstractValidator<Draft>
             draft => $"'{Short(draft.Event.EventIdCnty)}' is not letters and digits, nor digits and letters.");
         Check(EventColumns.EventDate, Rules.DateMissing, draft => draft.Event.EventDate is not null, _ => "The event has no date.");
         Check(EventColumns.EventDate, Rules.DateFuture, draft => draft.Event.EventDate is not { } date || date <= draft.Latest,
-            draft => $"{draft.Event.EventDate:yyyy-MM-dd} is in the future.");
+            draft => string.Create(CultureInfo.InvariantCulture, $"{draft.Event.EventDate:yyyy-MM-dd} is in the future."));
         CheckKind();
         CheckPlace();
         CheckNumbers();
@@ -61,7 +62,7 @@ internal sealed class EventRules : AbstractValidator<Draft>
             draft => $"'{Short(draft.Event.Country!)}' is no country of the codebook.");
         Check(EventColumns.Country, Rules.CoordinatesOutside,
             draft => draft is not { Country: { } country, Event: { Latitude: { } latitude, Longitude: { } longitude } } || country.MayContain(longitude, latitude),
-            draft => $"{draft.Event.Latitude}, {draft.Event.Longitude} is outside {draft.Country!.Name}.");
+            draft => string.Create(CultureInfo.InvariantCulture, $"{draft.Event.Latitude}, {draft.Event.Longitude} is outside {draft.Country!.Name}."));
     }
 
     private void CheckNumbers()

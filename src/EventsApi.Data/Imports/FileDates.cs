@@ -26,7 +26,7 @@ internal sealed class FileDates(DateOrder? order, DateOnly latest, Func<IEnumera
         {
             _known.Clear();
         }
-        var written = DateForms.Parse(text);
+        var written = DateForms.Parse(text, latest);
         var day = written.Numbers is { } numbers
             ? DateForms.InOrder(numbers, written.FourDigits, _order ??= Decide(), latest)
             : written.Day;
@@ -41,7 +41,7 @@ internal sealed class FileDates(DateOrder? order, DateOnly latest, Func<IEnumera
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in all().Where(text => seen.Count < CacheSize ? seen.Add(text) : !seen.Contains(text)))
         {
-            if (DateForms.Parse(text) is not { Numbers: { } numbers } written)
+            if (DateForms.Parse(text, latest) is not { Numbers: { } numbers } written)
             {
                 continue;
             }

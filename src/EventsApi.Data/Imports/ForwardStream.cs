@@ -40,13 +40,14 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : ForwardStream
 }
 
 /// <summary>A seekable stream from its beginning, with a position of its own, so that several passes may be under way on one thread.</summary>
-internal sealed class PassStream(Stream whole) : ForwardStream
+internal sealed class PassStream(Stream whole, CancellationToken token) : ForwardStream
 {
     /// <summary>Bytes read so far.</summary>
     public long Consumed { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
+        token.ThrowIfCancellationRequested();
         whole.Position = Consumed;
         var count = whole.Read(buffer);
         Consumed += count;

@@ -24,7 +24,10 @@ public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeP
         using var file = await SourceFile.OpenAsync(stream, request.FileName, token);
         try
         {
-            return await RunAsync(request, file, onReject, progress, token);
+            var start = _clock.GetTimestamp();
+            var report = await RunAsync(request, file, onReject, progress, token);
+            ImportMetrics.Record(report, _clock.GetElapsedTime(start));
+            return report;
         }
         catch (InvalidDataException exception)
         {
@@ -39,19 +42,19 @@ public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeP
         await using var staging = await stage(token);
         var tally = new Tally(profile, staging, onReject);
         await StageAsync(request, profile, file, tally, progress, token);
-        var dataset = new Dataset(request.Dataset ?? tally.OnlyDataset ?? profile.Name, request.Licence, request.Citation, request.Url);
+        var dataset = request.Dataset ?? tally.OnlyDataset ?? profile.Name;
         if (request.Strict && tally.Rejected > 0)
         {
-            return tally.Report(dataset.Name, new MergeCounts(0, 0, 0), request.DryRun, refused: true);
+            return tally.Report(dataset, new MergeCounts(0, 0, 0), request.DryRun, refused: true);
         }
         var merging = progress is null ? null : new Forward(rows =>
             progress.Report(new ImportProgress(ImportStage.Merging, tally.Read, tally.Rejected, rows, tally.Staged * 2)));
         var counts = await staging.MergeAsync(_clock.GetUtcNow().ToUnixTimeSeconds(), merging, token);
         if (!request.DryRun)
         {
-            await staging.CommitAsync(dataset, token);
+            await staging.CommitAsync(new Attribution(request.Licence, request.Citation, request.Url), token);
         }
-        return tally.Report(dataset.Name, counts, request.DryRun, refused: false);
+        return tally.Report(dataset, counts, request.DryRun, refused: false);
     }
 
     private static Profile ChooseProfile(ImportRequest request, SourceFile file)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace EventsApi.Data.Imports;
 
 /// <summary>
-/// Rows of one JSON document: an array of objects, or an object with such an array under <c>features</c> (GeoJSON) or
-/// <c>data</c> (an answer of an events API). The document must be whole; only the row at hand is in memory.
+/// Rows of one JSON document: an array of objects, or an object with such an array under <c>features</c> (GeoJSON),
+/// <c>data</c> (an answer of ACLED or of this server) or <c>Result</c> (of UCDP). The document must be whole; only the row at hand is in memory.
 /// </summary>
 internal sealed class JsonDocumentReader(Stream text, string file) : RowReader
 {
@@ -46,7 +46,7 @@ internal sealed class JsonDocumentReader(Stream text, string file) : RowReader
                     _window.Grow();
                     break;
                 case Step.End when !_found:
-                    throw new UnreadableFileException($"{file} is a JSON object without a list of features or data.");
+                    throw new UnreadableFileException($"{file} is a JSON object without a list of features, data or Result.");
                 case Step.End:
                     return null;
             }
@@ -54,7 +54,8 @@ internal sealed class JsonDocumentReader(Stream text, string file) : RowReader
     }
 
     /// <summary>Whether a property's name is one under which a document keeps its rows.</summary>
-    public static bool IsContainer(in Utf8JsonReader reader) => reader.ValueTextEquals("features"u8) || reader.ValueTextEquals("data"u8);
+    public static bool IsContainer(in Utf8JsonReader reader) => 
+        reader.ValueTextEquals("features"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("Result"u8);
 
     public override void Dispose() => _window.Dispose();
 

@@ -11,9 +11,12 @@ internal sealed class SourceFile : IDisposable
 {
     private readonly Stream _whole;
     private readonly bool _owned;
+    private readonly CancellationToken _token;
+    private bool? _cp1252;
 
-    private SourceFile(Stream whole, string name, bool owned)
+    private SourceFile(Stream whole, string name, bool owned, CancellationToken token)
     {
+        _token = token;
         _whole = whole;
         _owned = owned;
         Name = name;
@@ -24,20 +27,19 @@ internal sealed class SourceFile : IDisposable
     /// <summary>Bytes as sent.</summary>
     public long Length => _whole.Length;
 
+    /// <param name="token">Cancels this and all reading of the file.</param>
     public static async Task<SourceFile> OpenAsync(Stream stream, string name, CancellationToken token)
     {
         if (stream.CanSeek)
         {
-            return new SourceFile(stream, name, owned: false);
+            return new SourceFile(stream, name, owned: false, token);
         }
-        var copy = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose,
-        });
+        // GetTempFileName makes a file that only its owner may read.
+        var copy = new FileStream(Path.GetTempFileName(), new FileStreamOptions { Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
         try
         {
             await stream.CopyToAsync(copy, token);
-            return new SourceFile(copy, name, owned: true);
+            return new SourceFile(copy, name, owned: true, token);
         }
         catch
         {
@@ -50,11 +52,12 @@ internal sealed class SourceFile : IDisposable
     /// <exception cref="UnreadableFileException">The content is none of the formats.</exception>
     public RowReader OpenRows(out Func<long> position)
     {
-        var pass = new PassStream(_whole);
+        var pass = new PassStream(_whole, _token);
         position = () => pass.Consumed;
-        var text = Text(pass);
         try
         {
+            _cp1252 ??= Utf8Stream.IsCp1252(Unpacked(new PassStream(_whole, _token)), Name);
+            var text = Utf8Stream.Open(Unpacked(pass), Name, _cp1252.Value);
             var sample = new byte[RowReader.MaximumRecord];
             var length = text.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
             var rest = new PrefixedStream(sample[..length], text);
@@ -118,14 +121,12 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    private Stream Text(PassStream pass)
+    private Stream Unpacked(PassStream pass)
     {
         Span<byte> magic = stackalloc byte[2];
         var length = pass.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         var bytes = new PrefixedStream(magic[..length].ToArray(), pass);
-        return magic[..length] is [0x1F, 0x8B]
-            ? Utf8Stream.Open(new GZipStream(bytes, CompressionMode.Decompress), Name)
-            : Utf8Stream.Open(bytes, Name);
+        return magic[..length] is [0x1F, 0x8B] ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
     }
 
     /// <summary>The separator that occurs most often in the header; null when Excel's <c>sep=</c> line says it.</summary>

@@ -94,10 +94,10 @@ internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? on
     private void Reject(CheckedRow row, IReadOnlyList<Finding> findings)
     {
         Rejected++;
-        foreach (var finding in findings)
+        foreach (var finding in findings.Where(finding => finding.Rule.Severity == Severity.Error))
         {
             Count(finding.Rule);
-            if (finding.Rule.Severity == Severity.Error && (onReject is not null || _first.Count < Importer.ShownRejects))
+            if (onReject is not null || _first.Count < Importer.ShownRejects)
             {
                 Show(new Reject(row.Row.Number, row.Row.Line, finding.Column, Short(finding.Value), finding.Rule.Id, finding.Message,
                     row.Row.Raw ?? _rows.WriteRow(row.Row)));

@@ -21,10 +21,10 @@ public sealed record Region(long Code, string Name, DateOnly FirstEventDate);
 
 /// <summary>
 /// A country in the field's spelling. The box is rough, in degrees, one degree generous; west above east when it
-/// crosses the antimeridian.
+/// crosses the antimeridian. Gwno is the number of Gleditsch and Ward's list of states, which UCDP uses.
 /// </summary>
 public sealed record Country(
-    string Name, long? Iso, string? Iso2, string? Iso3, string Region, int StartYear, IReadOnlyList<string> Aliases,
+    string Name, long? Iso, string? Iso2, string? Iso3, long? Gwno, string Region, int StartYear, IReadOnlyList<string> Aliases,
     double MinLon, double MinLat, double MaxLon, double MaxLat)
 {
     /// <summary>Whether a point, in degrees, lies in the rough box.</summary>
@@ -50,7 +50,7 @@ public static class Codebook
         Long(row["code"])!.Value, row["region"], DateOnly.ParseExact(row["first_event_date"], "yyyy-MM-dd", CultureInfo.InvariantCulture)));
 
     public static IReadOnlyList<Country> Countries { get; } = Read("countries", row => new Country(
-        row["country"], Long(row["iso"]), OrNull(row["iso2"]), OrNull(row["iso3"]), row["region"], (int)Long(row["start_year"])!.Value,
+        row["country"], Long(row["iso"]), OrNull(row["iso2"]), OrNull(row["iso3"]), Long(row["gwno"]), row["region"], (int)Long(row["start_year"])!.Value,
         List(row["aliases"]), Real(row["min_lon"]), Real(row["min_lat"]), Real(row["max_lon"]), Real(row["max_lat"])));
 
     public static IReadOnlyList<Precision> Precisions { get; } = Read("precision", row => new Precision(
@@ -84,12 +84,18 @@ public static class Codebook
 
     private static readonly Dictionary<string, Country> CountriesByName = Countries.ToDictionary(country => country.Name, StringComparer.Ordinal);
 
+    private static readonly Dictionary<long, Country> CountriesByGwno =
+        Countries.Where(country => country.Gwno is not null).ToDictionary(country => country.Gwno!.Value);
+
     private static readonly Dictionary<(string, string), EventKind> KindsByPair =
         EventKinds.ToDictionary(kind => (kind.EventType, kind.SubEventType));
 
     /// <summary>The country that a name, code or alias means, or null.</summary>
     public static Country? FindCountry(string text) =>
         CountryName.Find(text) is { } term ? CountriesByName[term.Label] : null;
+
+    /// <summary>The country of a number of Gleditsch and Ward's list, or null.</summary>
+    public static Country? FindCountry(long gwno) => CountriesByGwno.GetValueOrDefault(gwno);
 
     /// <summary>The kind of a pair in stored spelling, or null when the two do not belong together.</summary>
     public static EventKind? FindKind(string eventType, string subEventType) => KindsByPair.GetValueOrDefault((eventType, subEventType));

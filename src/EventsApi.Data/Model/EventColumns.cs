@@ -42,7 +42,7 @@ public static class EventColumns
 
     public static readonly Column AssocActor1 = Text("assoc_actor_1", e => e.AssocActor1, (e, v) => e.AssocActor1 = v, "Wagner Group",
         "Actors on the side of actor1, joined by \"; \".")
-        with { Folded = true, IsList = true, MaximumLength = 4000, HxlTag = "#group+name+first+assoc" };
+        with { Folded = true, IsList = true, MaximumLength = 4000, Sortable = false, HxlTag = "#group+name+first+assoc" };
 
     public static readonly Column Inter1 = Text("inter1", e => e.Inter1, (e, v) => e.Inter1 = v, "State forces",
         "What kind of actor actor1 is; a filter takes the code as well.")
@@ -54,7 +54,7 @@ public static class EventColumns
 
     public static readonly Column AssocActor2 = Text("assoc_actor_2", e => e.AssocActor2, (e, v) => e.AssocActor2 = v, "Civilians (Mali)",
         "Actors on the side of actor2, joined by \"; \".")
-        with { Folded = true, IsList = true, MaximumLength = 4000, HxlTag = "#group+name+second+assoc" };
+        with { Folded = true, IsList = true, MaximumLength = 4000, Sortable = false, HxlTag = "#group+name+second+assoc" };
 
     public static readonly Column Inter2 = Text("inter2", e => e.Inter2, (e, v) => e.Inter2 = v, "Rebel group",
         "What kind of actor actor2 is; a filter takes the code as well.")
@@ -110,7 +110,7 @@ public static class EventColumns
 
     public static readonly Column Source = Text("source", e => e.Source, (e, v) => e.Source = v, "Al-Mashareq",
         "Who reported it, several joined by \"; \".")
-        with { Folded = true, IsList = true, MaximumLength = 8000, HxlTag = "#meta+source" };
+        with { Folded = true, IsList = true, MaximumLength = 8000, Sortable = false, HxlTag = "#meta+source" };
 
     public static readonly Column SourceScale = Text("source_scale", e => e.SourceScale, (e, v) => e.SourceScale = v, "International",
         "How far the sources are from the event.")
@@ -126,7 +126,7 @@ public static class EventColumns
 
     public static readonly Column Tags = Text("tags", e => e.Tags, (e, v) => e.Tags = v, "approximate figure",
         "Tags, several joined by \"; \".")
-        with { Folded = true, IsList = true, MaximumLength = 4000, HxlTag = "#meta+tags" };
+        with { Folded = true, IsList = true, MaximumLength = 4000, Sortable = false, HxlTag = "#meta+tags" };
 
     public static readonly Column Timestamp = Integer("timestamp", e => e.Timestamp, (e, v) => e.Timestamp = v, "1781913600",
         "When this server last changed the row, in Unix seconds; updated_since filters on it.")

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using EventsApi.Data.Model;
 
@@ -11,8 +12,11 @@ namespace EventsApi.Data.Queries;
 /// </summary>
 public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> Values)
 {
-    /// <summary>No token of ours is longer: an id, and the sort values of a row.</summary>
-    public const int MaximumLength = 8000;
+    /// <summary>No token of ours is longer: an id, and the sort values of a row, none of them a long text.</summary>
+    public const int MaximumLength = 12_000;
+
+    // Escapes would make a token of Arabic text three times as long.
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Cursor After(IReadOnlyList<SortKey> sort, Event row) => new(sort, [.. sort.Select(key => key.Column.Get(row))]);
 
@@ -20,7 +24,7 @@ public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> 
     {
         var fields = new List<object?> { Signature(Sort) };
         fields.AddRange(Values.Select(value => value is DateOnly date ? date.DayNumber : value));
-        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(fields));
+        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(fields, Json));
     }
 
     /// <summary>Reads a token made for the same order; anything else is refused.</summary>

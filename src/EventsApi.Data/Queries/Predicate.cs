@@ -53,6 +53,9 @@ public abstract record Predicate
     /// <summary>One element of a list column (<see cref="Column.IsList"/>) equals the text.</summary>
     public sealed record HasElement(Column Column, string Text, bool Folded = false) : Predicate;
 
+    /// <summary>One of the names, folded, is actor1, actor2 or an element of either list of associated actors.</summary>
+    public sealed record Involves(IReadOnlyList<string> Actors) : Predicate;
+
     public sealed record IsNull(Column Column) : Predicate;
 
     /// <summary>The event's point lies in the box, edges included. Events without coordinates do not.</summary>

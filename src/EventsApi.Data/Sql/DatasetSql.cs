@@ -13,14 +13,16 @@ internal static class DatasetSql
         GROUP BY d.name, d.licence, d.citation, d.url ORDER BY d.name
         """;
 
-    public const string Find = "SELECT name, licence, citation, url FROM datasets WHERE name = @Name";
-
-    public const string Save = """
-        INSERT INTO datasets (name, licence, citation, url) VALUES (@Name, @Licence, @Citation, @Url)
+    /// <summary>Enters the data sets of the staged rows; what is null leaves a stored value as it is, and nothing new changes no row.</summary>
+    public static string Save(Dialect dialect) => $"""
+        INSERT INTO datasets (name, licence, citation, url) SELECT DISTINCT dataset, @Licence, @Citation, @Url FROM staged WHERE 1 = 1
         ON CONFLICT (name) DO UPDATE SET
             licence = coalesce(excluded.licence, datasets.licence),
             citation = coalesce(excluded.citation, datasets.citation),
             url = coalesce(excluded.url, datasets.url)
+        WHERE NOT ({dialect.Same("coalesce(excluded.licence, datasets.licence)", "datasets.licence")}
+            AND {dialect.Same("coalesce(excluded.citation, datasets.citation)", "datasets.citation")}
+            AND {dialect.Same("coalesce(excluded.url, datasets.url)", "datasets.url")})
         """;
 
     public const string RemoveEvents = "DELETE FROM events WHERE dataset = @name";

@@ -29,6 +29,9 @@ public abstract class Dialect
     /// <summary>The text starts with the part, whatever signs it holds.</summary>
     public abstract string StartsWith(SqlWriter sql, string column, string part);
 
+    /// <summary>A table of the elements of a list, in its column <c>value</c>.</summary>
+    public abstract string Elements(string list);
+
     /// <summary>Equal, two nulls included.</summary>
     public abstract string Same(string left, string right);
 

@@ -6,6 +6,8 @@ namespace EventsApi.Data.Sql;
 /// <summary>Predicates as SQL conditions.</summary>
 internal static class PredicateSql
 {
+    private const int ChainedTerms = 100;
+
     public static string Write(SqlWriter sql, Dialect dialect, Predicate predicate) => predicate switch
     {
         Predicate.And { Terms.Count: 0 } => "1 = 1",
@@ -22,6 +24,7 @@ internal static class PredicateSql
         Predicate.HasElement element => dialect.Contains(
             $"'{Column.ListSeparator}' || {Name(element.Column, element.Folded)} || '{Column.ListSeparator}'",
             sql.Bind(Column.ListSeparator + element.Text + Column.ListSeparator)),
+        Predicate.Involves involves => ActorSql.Involves(sql, dialect, involves),
         Predicate.IsNull isNull => $"{isNull.Column.Name} IS NULL",
         Predicate.InBox inBox => dialect.InBox(sql, inBox),
         Predicate.WithinDistance within => dialect.WithinDistance(sql, within),
@@ -29,7 +32,18 @@ internal static class PredicateSql
     };
 
     private static string Join(SqlWriter sql, Dialect dialect, IReadOnlyList<Predicate> terms, string separator) =>
-        "(" + string.Join(separator, terms.Select(term => Write(sql, dialect, term))) + ")";
+        Join([.. terms.Select(term => Write(sql, dialect, term))], separator);
+
+    // SQLite reads a chain of a thousand terms as a tree a thousand deep, and refuses it: many terms are joined by halves.
+    private static string Join(ReadOnlySpan<string> terms, string separator)
+    {
+        if (terms.Length <= ChainedTerms)
+        {
+            return "(" + string.Join(separator, terms) + ")";
+        }
+        var half = terms.Length / 2;
+        return $"({Join(terms[..half], separator)}{separator}{Join(terms[half..], separator)})";
+    }
 
     private static string Compare(SqlWriter sql, Predicate.Compare compare) =>
         $"{Name(compare.Column, compare.Folded)} {Operator(compare.Operator)} {sql.Bind(compare.Value)}";

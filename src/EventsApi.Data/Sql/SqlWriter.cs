@@ -14,12 +14,18 @@ public sealed class SqlWriter(Dialect dialect, IReadOnlyCollection<Predicate>? d
 {
     private readonly StringBuilder _text = new();
     private readonly List<object> _values = [];
+    private readonly Dictionary<object, string> _names = [];
 
-    /// <summary>Binds a value and answers the text that stands for it.</summary>
+    /// <summary>Binds a value and answers the text that stands for it; equal values are bound once, since binding many is slow.</summary>
     public string Bind(object value)
     {
-        _values.Add(dialect.Value(value));
-        return "@p" + (_values.Count - 1).ToString(CultureInfo.InvariantCulture);
+        var stored = dialect.Value(value);
+        if (!_names.TryGetValue(stored, out var name))
+        {
+            _names[stored] = name = "@p" + _values.Count.ToString(CultureInfo.InvariantCulture);
+            _values.Add(stored);
+        }
+        return name;
     }
 
     /// <summary>Whether the engine should begin with this term.</summary>

@@ -36,6 +36,7 @@ public sealed class SqliteDialect : Dialect
         {
             Predicate.InBox inBox => Candidates(sql, inBox.Box),
             Predicate.WithinDistance within => Candidates(sql, BoxAround(within)),
+            Predicate.Involves involves => ActorSql.Lookup(sql, involves, distinct: false),
             Predicate.Compare { Operator: not Comparison.Equal } range when Indexed.Contains(range.Column) =>
                 $"SELECT id FROM events WHERE {PredicateSql.Write(sql, this, range)}",
             _ => null,
@@ -48,6 +49,9 @@ public sealed class SqliteDialect : Dialect
     // A range instead of LIKE, which reads % and _ and cannot use a binary index. U+10FFFF sorts after every text.
     public override string StartsWith(SqlWriter sql, string column, string part) =>
         $"({column} >= {sql.Bind(part)} AND {column} < {sql.Bind(part + "\U0010FFFF")})";
+
+    // A quoted text with its separators as "," is the inside of a JSON array.
+    public override string Elements(string list) => $"""json_each('[' || replace(json_quote({list}), '{Column.ListSeparator}', '","') || ']')""";
 
     public override string Same(string left, string right) => $"{left} IS {right}";
 

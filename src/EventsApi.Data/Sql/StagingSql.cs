@@ -46,6 +46,8 @@ internal static class StagingSql
         INSERT INTO idx_events_geometry SELECT id, longitude, longitude, latitude, latitude FROM events WHERE longitude IS NOT NULL ORDER BY longitude, latitude;
         """;
 
+    public const string ClearAssociates = "DELETE FROM event_associates";
+
     public const string Analyze = "ANALYZE events";
 
     /// <summary>Finds out which rows of a range are stored already and whether they say the same.</summary>
@@ -62,6 +64,17 @@ internal static class StagingSql
     /// <summary>Writes the changed rows of a range.</summary>
     public static string Update(Dialect dialect) =>
         $"UPDATE events SET {string.Join(", ", Written.Select(name => $"{name} = {Source("s." + name)}"))}, geometry = {dialect.Point("s.longitude", "s.latitude")} FROM staged s WHERE s.target = events.id AND NOT s.same AND s.row BETWEEN @first AND @last";
+
+    /// <summary>Removes what the changed rows of a range say of associated actors, before they are written.</summary>
+    public static string RemoveAssociates(Dialect dialect) => ActorSql.RemoveAssociates(dialect,
+        "events.id IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same AND row BETWEEN @first AND @last)");
+
+    /// <summary>Enters what the new and the changed rows of a range say of associated actors, after they are written.</summary>
+    public static string AddAssociates(Dialect dialect) => ActorSql.AddAssociates(dialect,
+        $"events.{EventColumns.EventIdCnty.Name} IN (SELECT {EventColumns.EventIdCnty.Name} FROM staged WHERE (target IS NULL OR NOT same) AND row BETWEEN @first AND @last)");
+
+    /// <summary>Enters what all events say of associated actors.</summary>
+    public static string FillAssociates(Dialect dialect) => ActorSql.AddAssociates(dialect, "1 = 1");
 
     private static string Source(string name) => name.EndsWith(EventColumns.Timestamp.Name, StringComparison.Ordinal) ? "@timestamp" : name;
 }

@@ -52,6 +52,7 @@ public static class EventStore
         int? removed = null;
         await database.WriteAsync(async (connection, transaction) =>
         {
+            await connection.ExecuteAsync(ActorSql.RemoveAssociates(database.Dialect, "events.dataset = @name"), new { name }, transaction);
             var events = await connection.ExecuteAsync(DatasetSql.RemoveEvents, new { name }, transaction);
             var found = await connection.ExecuteAsync(DatasetSql.Remove, new { name }, transaction) + events > 0;
             removed = found ? events : null;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Globalization;
 using Dapper;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
@@ -34,12 +33,17 @@ public sealed class SqliteDatabase : Database
 
     public override async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken token)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(_path)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
+        CreateFolder();
         await using var connection = OpenWriter();
-        return SqliteMigrations.Apply(connection);
+        try
+        {
+            return await SqliteMigrations.ApplyAsync(connection, token);
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Translate(exception, _path, token)
+                ?? new DatabaseUnavailableException($"The database {_path} cannot be brought up to date; perhaps another program made it: {exception.Message}", exception);
+        }
     }
 
     public override async Task<ReadSession> ReadAsync(CancellationToken token)
@@ -47,8 +51,7 @@ public sealed class SqliteDatabase : Database
         await _readers.WaitAsync(token);
         try
         {
-            var connection = _idle.TryTake(out var idle) ? idle : OpenReader();
-            return new SqliteReadSession(connection, Dialect, Return, token);
+            return BeginRead(_idle.TryTake(out var idle) ? idle : OpenReader(), token);
         }
         catch
         {
@@ -60,18 +63,33 @@ public sealed class SqliteDatabase : Database
     public override async Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token)
     {
         await using var connection = OpenWriter();
-        await using var transaction = await BeginWriteAsync(connection, token);
-        var changed = await change(connection, transaction);
-        if (changed)
+        return await SqliteErrors.RunAsync(connection, async () =>
         {
-            await connection.ExecuteAsync(new CommandDefinition(DatasetSql.RaiseVersion, transaction: transaction, cancellationToken: token));
-        }
-        await transaction.CommitAsync(token);
-        return changed;
+            await using var transaction = await BeginWriteAsync(connection, token);
+            using var cancellation = new SqliteCancellation(connection, token);
+            var changed = await change(connection, transaction);
+            if (changed)
+            {
+                await connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: transaction);
+            }
+            await transaction.CommitAsync(token);
+            return changed;
+        }, token);
     }
 
-    public override Task<Staging> StageAsync(CancellationToken token) =>
-        Task.FromResult<Staging>(new SqliteStaging(OpenWriter(), Dialect));
+    public override Task<Staging> StageAsync(CancellationToken token)
+    {
+        var connection = OpenWriter();
+        try
+        {
+            return Task.FromResult<Staging>(SqliteErrors.Run(connection, () => new SqliteStaging(connection, Dialect)));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public override ValueTask DisposeAsync()
     {
@@ -96,6 +114,35 @@ public sealed class SqliteDatabase : Database
             {
                 await Task.Delay(LockPoll, token);
             }
+        }
+    }
+
+    private SqliteReadSession BeginRead(SqliteConnection connection, CancellationToken token)
+    {
+        try
+        {
+            return new SqliteReadSession(connection, Dialect, Return, token);
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Unavailable(exception);
+        }
+    }
+
+    private void CreateFolder()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(_path));
+        try
+        {
+            if (folder is not null)
+            {
+                Directory.CreateDirectory(folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseUnavailableException($"The folder {folder} of the database cannot be made: {exception.Message}", exception);
         }
     }
 
@@ -145,7 +192,8 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    private DatabaseUnavailableException Unavailable(SqliteException exception) => exception.Message.Contains("mod_spatialite", StringComparison.Ordinal)
+    private Exception Unavailable(SqliteException exception) => exception.Message.Contains("mod_spatialite", StringComparison.Ordinal)
         ? new DatabaseUnavailableException("SpatiaLite is not installed. " + SqliteLibrary.Installation, exception)
-        : new DatabaseUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The database {_path} cannot be opened: {exception.Message}"), exception);
+        : SqliteErrors.Translate(exception, _path, default)
+            ?? new DatabaseUnavailableException($"The database {_path} cannot be opened: {exception.Message}", exception);
 }

@@ -9,7 +9,7 @@ internal static class SqliteMigrations
 {
     private const string Folder = "db/sqlite/";
 
-    public static IReadOnlyList<string> Apply(SqliteConnection connection)
+    public static async Task<IReadOnlyList<string>> ApplyAsync(SqliteConnection connection, CancellationToken token)
     {
         var files = Resources.List(Folder).ToList();
         if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_master WHERE name = 'migrations'") == 1)
@@ -21,14 +21,14 @@ internal static class SqliteMigrations
                 return [];
             }
         }
-        // IMMEDIATE takes the write lock at once: a second process waits here and then finds everything applied.
-        using var transaction = connection.BeginTransaction(deferred: false);
+        // Takes the write lock at once: a second process waits here and then finds everything applied.
+        await using var transaction = await SqliteDatabase.BeginWriteAsync(connection, token);
         connection.Execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL) STRICT", transaction: transaction);
         var applied = Applied(connection, transaction);
         var pending = files.Where(file => !applied.Contains(Number(file))).ToList();
         foreach (var file in pending)
         {
-            connection.Execute(Resources.ReadText(file), transaction: transaction);
+            SqliteScript.Run(connection, Resources.ReadText(file));
             connection.Execute("INSERT INTO migrations VALUES (@number, @name, @applied)", new
             {
                 number = Number(file),

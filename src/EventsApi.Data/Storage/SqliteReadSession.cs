@@ -6,13 +6,13 @@ using Microsoft.Data.Sqlite;
 
 namespace EventsApi.Data.Storage;
 
-/// <summary>A lent connection inside a deferred transaction; cancelling interrupts the statement that runs on it.</summary>
+/// <summary>A lent connection inside a deferred transaction; cancelling stops the statement that runs on it.</summary>
 internal sealed class SqliteReadSession : ReadSession
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly Action<SqliteConnection, bool> _giveBack;
-    private readonly CancellationTokenRegistration _interrupt;
+    private readonly SqliteCancellation _cancellation;
 
     public SqliteReadSession(SqliteConnection connection, Dialect dialect, Action<SqliteConnection, bool> giveBack, CancellationToken token)
     {
@@ -23,8 +23,7 @@ internal sealed class SqliteReadSession : ReadSession
         // The first read inside the transaction fixes the snapshot.
         _transaction = connection.BeginTransaction(deferred: true);
         Version = connection.ExecuteScalar<long>(DatasetSql.Version, transaction: _transaction);
-        // SqliteCommand.Cancel does nothing, and its async calls run synchronously.
-        _interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+        _cancellation = new SqliteCancellation(connection, token);
     }
 
     public override Dialect Dialect { get; }
@@ -39,8 +38,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     public override async ValueTask DisposeAsync()
     {
-        // Waits for a callback that runs, so that an interrupt never reaches the next reader.
-        await _interrupt.DisposeAsync();
+        _cancellation.Dispose();
         var healthy = true;
         try
         {
@@ -56,11 +54,6 @@ internal sealed class SqliteReadSession : ReadSession
     internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
         SqliteRows.Read(_connection, statement, columns).ToAsyncEnumerable();
 
-    internal override Exception? Translate(Exception exception) => exception switch
-    {
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_INTERRUPT } => new OperationCanceledException(exception.Message, exception, Token),
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN
-            or SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB } => new DatabaseUnavailableException(exception.Message, exception),
-        _ => null,
-    };
+    internal override Exception? Translate(Exception exception) =>
+        exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite, _connection.DataSource, Token) : null;
 }

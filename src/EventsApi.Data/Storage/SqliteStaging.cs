@@ -28,43 +28,37 @@ internal sealed class SqliteStaging : Staging
         _insert = new SqliteInsert(connection, StagingSql.Add);
     }
 
-    public override Event? Add(Event row) => _insert.Add(row)
+    public override Event? Add(Event row) => SqliteErrors.Run(_connection, () => _insert.Add(row)
         ? null
-        : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction);
+        : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction));
 
     public override void Replace(Event row)
     {
-        _connection.Execute(StagingSql.Remove, new { id = row.EventIdCnty }, _transaction);
+        SqliteErrors.Run(_connection, () => _connection.Execute(StagingSql.Remove, new { id = row.EventIdCnty }, _transaction));
         Add(row);
     }
 
-    public override async Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token)
-    {
-        await _transaction.CommitAsync(token);
-        await _transaction.DisposeAsync();
-        _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
-        using var interrupt = token.Register(() => SQLitePCL.raw.sqlite3_interrupt(_connection.Handle));
-        try
+    public override Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, async () =>
         {
+            await _transaction.CommitAsync(token);
+            await _transaction.DisposeAsync();
+            _transaction = await SqliteDatabase.BeginWriteAsync(_connection, token);
+            using var cancellation = new SqliteCancellation(_connection, token);
             return Merge(timestamp, progress, token);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
-        {
-            throw new OperationCanceledException(token);
-        }
-    }
+        }, token);
 
-    public override async Task CommitAsync(Dataset dataset, CancellationToken token)
-    {
-        var known = await _connection.QuerySingleOrDefaultAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        await _connection.ExecuteAsync(DatasetSql.Save, dataset, _transaction);
-        var saved = await _connection.QuerySingleAsync<Dataset>(DatasetSql.Find, new { dataset.Name }, _transaction);
-        if (_changed || saved != known)
+    public override Task CommitAsync(Attribution attribution, CancellationToken token) =>
+        SqliteErrors.RunAsync(_connection, async () =>
         {
-            await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
-        }
-        await _transaction.CommitAsync(token);
-    }
+            var entered = await _connection.ExecuteAsync(DatasetSql.Save(_dialect), attribution, _transaction);
+            if (_changed || entered > 0)
+            {
+                await _connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: _transaction);
+            }
+            await _transaction.CommitAsync(token);
+            return entered;
+        }, token);
 
     public override async ValueTask DisposeAsync()
     {
@@ -88,6 +82,7 @@ internal sealed class SqliteStaging : Staging
         var dropped = rebuild ? DropIndexes() : [];
         if (counts.Updated > 0)
         {
+            InSteps(StagingSql.RemoveAssociates(_dialect), last, last);
             InSteps(StagingSql.Update(_dialect), last, last);
         }
         if (counts.Inserted > 0)
@@ -97,6 +92,10 @@ internal sealed class SqliteStaging : Staging
         if (rebuild)
         {
             Rebuild(dropped);
+        }
+        else if (_changed)
+        {
+            InSteps(StagingSql.AddAssociates(_dialect), last, last);
         }
         return counts;
 
@@ -126,6 +125,8 @@ internal sealed class SqliteStaging : Staging
     private void Rebuild(List<string> dropped)
     {
         _connection.Execute(StagingSql.FillSpatialIndex, transaction: _transaction);
+        _connection.Execute(StagingSql.ClearAssociates, transaction: _transaction);
+        _connection.Execute(StagingSql.FillAssociates(_dialect), transaction: _transaction);
         foreach (var statement in dropped)
         {
             _connection.Execute(statement, transaction: _transaction);

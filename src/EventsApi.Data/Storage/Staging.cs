@@ -26,8 +26,11 @@ public abstract class Staging : IAsyncDisposable
     /// <param name="token">Cancelling leaves the store as it was.</param>
     public abstract Task<MergeCounts> MergeAsync(long timestamp, IProgress<long>? progress, CancellationToken token);
 
-    /// <summary>Makes the merge and the data set's entry durable and raises the data version, if anything changed.</summary>
-    public abstract Task CommitAsync(Dataset dataset, CancellationToken token);
+    /// <summary>
+    /// Enters the data sets of the staged rows with their attribution, makes all of it durable, and raises the data
+    /// version if anything changed.
+    /// </summary>
+    public abstract Task CommitAsync(Attribution attribution, CancellationToken token);
 
     /// <summary>Gives up whatever is not committed.</summary>
     public abstract ValueTask DisposeAsync();

@@ -44,6 +44,10 @@ internal static class ExportCommand
             {
                 throw new UsageException($"'{filter}' is no filter: write NAME=VALUE, as in country=Mali.");
             }
+            if (filter[..split].Equals(Negotiation.F.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new UsageException("The format of an export is named by --format.");
+            }
             raw.Add(filter[..split], [filter[(split + 1)..]]);
         }
         try

@@ -10,6 +10,13 @@ internal static class ImportCommand
 {
     private const string StandardInput = "-";
 
+    private static readonly Dictionary<string, DateOrder> DateOrders = new(StringComparer.Ordinal)
+    {
+        ["dmy"] = DateOrder.DayMonthYear,
+        ["mdy"] = DateOrder.MonthDayYear,
+        ["ymd"] = DateOrder.YearMonthDay,
+    };
+
     public static Command Create(Settings settings)
     {
         var files = new Argument<string[]>("FILE") { Description = "Files to import, also gzipped; - is standard input.", Arity = ArgumentArity.OneOrMore };
@@ -17,7 +24,7 @@ internal static class ImportCommand
         profile.AcceptOnlyFromAmong([ImportRequest.AutoProfile, .. Profile.All.Select(known => known.Name)]);
         var dataset = new Option<string?>("--dataset") { Description = "Data set of the rows; else the profile's name.", HelpName = "NAME" };
         var dateOrder = new Option<string?>("--date-order") { Description = "Order of day, month and year where the file's own dates do not tell." };
-        dateOrder.AcceptOnlyFromAmong([.. Enum.GetNames<DateOrder>().Select(name => name.ToLowerInvariant())]);
+        dateOrder.AcceptOnlyFromAmong([.. DateOrders.Keys]);
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and compare, write nothing." };
         var strict = new Option<bool>("--strict") { Description = "Write nothing when any row is rejected, and exit with 1." };
         var rejects = new Option<string?>("--rejects") { Description = "Where rejected rows go; else NAME.rejects.csv in the current folder.", HelpName = "FILE" };
@@ -47,7 +54,7 @@ internal static class ImportCommand
                 {
                     Profile = parsed.GetValue(profile)!,
                     Dataset = parsed.GetValue(dataset),
-                    DateOrder = parsed.GetValue(dateOrder) is { } order ? Enum.Parse<DateOrder>(order, ignoreCase: true) : null,
+                    DateOrder = parsed.GetValue(dateOrder) is { } order ? DateOrders[order] : null,
                     DryRun = parsed.GetValue(dryRun),
                     Strict = parsed.GetValue(strict),
                     Licence = parsed.GetValue(licence),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
@@ -34,7 +35,7 @@ internal static class ServeCommand
         {
             await Console.Error.WriteLineAsync($"Loaded the sample of {report.Inserted} events; 'datasets remove {report.Dataset}' takes it out again.");
         }
-        await app.StartAsync(token);
+        await StartAsync(app, token);
         var url = app.Urls.First().Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
         Console.WriteLine($"""
             Try:
@@ -44,5 +45,22 @@ internal static class ServeCommand
             """);
         await app.WaitForShutdownAsync(token);
         return CommandLine.Succeeded;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken token)
+    {
+        try
+        {
+            await app.StartAsync(token);
+        }
+        // What Kestrel throws for an address that is none, and for a port that is none.
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new OptionsException($"Wrong setting: the server cannot listen at {app.Configuration["urls"]}: {exception.Message}");
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"The server cannot listen at {app.Configuration["urls"]}: {exception.Message}.", exception);
+        }
     }
 }

@@ -8,6 +8,7 @@ namespace EventsApi.Contract;
 internal static class ContractEndpoints
 {
     public const string Document = "v1";
+    public const string MediaType = "application/vnd.oai.openapi+json";
 
     public static void AddContract(this IServiceCollection services)
     {
@@ -47,5 +48,5 @@ internal static class ContractEndpoints
         (await swagger.GetSwagger(Document).SerializeAsJsonAsync(version)).ReplaceLineEndings("\n").TrimEnd() + "\n";
 
     private static async Task<IResult> Write(ISwaggerProvider swagger, OpenApiSpecVersion version) => Results.Text(await RenderAsync(swagger, version),
-        version == OpenApiSpecVersion.OpenApi3_1 ? "application/vnd.oai.openapi+json;version=3.1" : "application/vnd.oai.openapi+json;version=3.0");
+        $"{MediaType};version={(version == OpenApiSpecVersion.OpenApi3_1 ? "3.1" : "3.0")}");
 }

@@ -18,7 +18,7 @@ public static class Operations
     { Query = EventRequest.Parameters, Answers = Events, IsConditional = true, IsPaged = true };
 
     public static readonly Operation SearchEvents = new("searchEvents", "Search events with a body",
-        "The same as listing, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body posted to the next link.")
+        "The same as listing, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body, without offset, posted to the next link.")
     {
         Query = [EventRequest.CursorParameter, EventRequest.LimitParameter, Negotiation.F],
         Body = new("application/json", Schemas.EventSearch),
@@ -42,7 +42,7 @@ public static class Operations
     };
 
     public static readonly Operation GetCodebook = new("getCodebook", "Get the codebook",
-        "The columns with their filters, the event types, the codes and the precision scales.")
+        "The columns with their filters, the event types, the codes, the precision scales and the rules of imports.")
     { Query = [PlainRequest.F], Answers = [new("application/json", nameof(CodebookAnswer))], Problems = [400, 405, 414, 500] };
 
     public static readonly Operation ListCountries = new("listCountries", "List countries",

@@ -9,10 +9,10 @@ internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder app)
     {
-        var events = app.MapGroup("/v1/events").WithTags("Events");
-        events.MapGet("", List).WithOperation(Operations.ListEvents);
-        events.MapPost("/search", Search).WithOperation(Operations.SearchEvents);
-        events.MapGet("/{event_id_cnty}", Get).WithOperation(Operations.GetEvent);
+        var events = app.MapGroup("/v1").WithTags("Events");
+        events.MapGet("/events", List).WithOperation(Operations.ListEvents);
+        events.MapPost("/events/search", Search).WithOperation(Operations.SearchEvents);
+        events.MapGet("/events/{event_id_cnty}", Get).WithOperation(Operations.GetEvent);
     }
 
     private static Task List(HttpContext http, EventAnswer answer) =>

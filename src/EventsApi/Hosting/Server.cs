@@ -48,6 +48,7 @@ public static class Server
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a start that failed is said once, in a sentence
     }
 
     private static void ConfigureKestrel(WebApplicationBuilder builder)
@@ -78,7 +79,7 @@ public static class Server
         {
             // Nothing secret is in an answer that an attacker could measure by its length.
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, "text/html", "text/css", "application/javascript", "text/javascript"];
+            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, "text/html", "text/css", "application/javascript", "text/javascript"];
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After")));
@@ -100,9 +101,9 @@ public static class Server
         }
         app.UseMiddleware<RequestLog>();
         app.UseResponseCompression();
+        app.UseCors(); // before the problems, which pages of other origins must be able to read as well
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HeadMiddleware>();
-        app.UseCors();
         app.UseRouting();
     }
 }

@@ -29,6 +29,6 @@ internal static class EntityTags
 
     /// <summary>What a request asks, independent of the order of its parameters.</summary>
     public static string Asked(HttpContext http, Options options, string format, string body = "") => string.Join('\n',
-        http.Request.Query.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + string.Join('&', pair.Value.Select(value => value)))
+        http.Request.Query.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + string.Join('&', pair.Value.Select(value => Uri.EscapeDataString(value ?? ""))))
             .Prepend(Links.Base(http.Request, options) + http.Request.Path).Append(format).Append(body));
 }

@@ -49,5 +49,7 @@ internal static class Problems
     public static Task WriteAsync(HttpContext http, InvalidRequestException exception) => WriteAsync(http, StatusCodes.Status400BadRequest,
         exception.Errors.Count == 1
             ? $"{exception.Errors[0].Parameter}: {exception.Errors[0].Message}"
-            : $"{exception.Errors.Count} parameters are wrong; errors names each.", exception.Errors);
+            : exception.Errors.Count < RequestErrors.Most
+                ? $"{exception.Errors.Count} parameters are wrong; errors names each."
+                : $"{RequestErrors.Most} parameters or more are wrong; errors names the first.", exception.Errors);
 }

@@ -1,3 +1,4 @@
+using EventsApi.Data.Imports;
 using EventsApi.Data.Model;
 using EventsApi.Data.Storage;
 using EventsApi.Requests;
@@ -15,18 +16,22 @@ public sealed record CodebookOperator(string Suffix, string Meaning);
 /// <summary>A label and its code.</summary>
 public sealed record CodebookTerm(long? Code, string Label);
 
-/// <summary>The taxonomy: columns, event types, codes, precision scales.</summary>
+/// <summary>A rule of imports: breaking an error rejects the row, a warning is only counted.</summary>
+public sealed record CodebookRule(string Id, string Severity, string Sentence);
+
+/// <summary>The taxonomy: columns, event types, codes, precision scales, and the rules of imports.</summary>
 public sealed record CodebookAnswer(
     IReadOnlyList<CodebookColumn> Columns, IReadOnlyList<CodebookOperator> Operators, IReadOnlyList<EventKind> EventTypes,
     IReadOnlyList<ActorKind> Inter, IReadOnlyList<CodebookTerm> Interactions, IReadOnlyList<Region> Regions,
-    IReadOnlyList<Precision> Precision, IReadOnlyList<string> SourceScales)
+    IReadOnlyList<Precision> Precision, IReadOnlyList<string> SourceScales, IReadOnlyList<CodebookRule> ImportRules)
 {
     public static CodebookAnswer Current { get; } = new(
         [.. EventColumns.All.Select(Describe)],
         [.. Operator.All.Where(known => known.Suffix.Length > 0).Select(known => new CodebookOperator(known.Suffix, known.Meaning))],
         Codebook.EventKinds, Codebook.ActorKinds,
         [.. Codebook.Interaction.Terms.Select(term => new CodebookTerm(term.Code, term.Label))],
-        Codebook.Regions, Codebook.Precisions, Codebook.SourceScales);
+        Codebook.Regions, Codebook.Precisions, Codebook.SourceScales,
+        [.. Rules.All.Select(rule => new CodebookRule(rule.Id, rule.Severity.ToString().ToLowerInvariant(), rule.Sentence))]);
 
     private static CodebookColumn Describe(Column column) => new(
         column.Name, TypeName(column), column.Description, column.Nullable, column.Sortable, column.IsList,
@@ -45,13 +50,13 @@ public sealed record CodebookAnswer(
 }
 
 /// <summary>A country of the codebook.</summary>
-public sealed record CountryEntry(string Country, long? Iso, string? Iso2, string? Iso3, string Region, int StartYear, IReadOnlyList<string> Aliases);
+public sealed record CountryEntry(string Country, long? Iso, string? Iso2, string? Iso3, long? Gwno, string Region, int StartYear, IReadOnlyList<string> Aliases);
 
 /// <summary>All countries of the codebook.</summary>
 public sealed record CountriesAnswer(int Count, IReadOnlyList<CountryEntry> Data)
 {
     public static CountriesAnswer Current { get; } = new(Codebook.Countries.Count,
-        [.. Codebook.Countries.Select(country => new CountryEntry(country.Name, country.Iso, country.Iso2, country.Iso3, country.Region, country.StartYear, country.Aliases))]);
+        [.. Codebook.Countries.Select(country => new CountryEntry(country.Name, country.Iso, country.Iso2, country.Iso3, country.Gwno, country.Region, country.StartYear, country.Aliases))]);
 }
 
 /// <summary>The data sets in the store, as open licences want them named.</summary>

@@ -50,12 +50,6 @@ public static class EventFilters
             return null;
         }
         var folded = names.Select(Folding.Fold).Distinct().ToList();
-        return folded.Count == 0 ? null : new Predicate.Or(
-        [
-            new Predicate.In(EventColumns.Actor1, [.. folded], Folded: true),
-            new Predicate.In(EventColumns.Actor2, [.. folded], Folded: true),
-            .. folded.Select(name => new Predicate.HasElement(EventColumns.AssocActor1, name, Folded: true)),
-            .. folded.Select(name => new Predicate.HasElement(EventColumns.AssocActor2, name, Folded: true)),
-        ]);
+        return folded.Count == 0 ? null : new Predicate.Involves(folded);
     }
 }

@@ -13,11 +13,16 @@ public sealed record EventRequest
 
     public static readonly Parameter SortParameter = new("sort", ParameterType.Text,
         "Columns to sort by, separated by commas, \"-\" before a column for descending order; ties go by event_id_cnty, unknown values come last.")
-    { List = (1, 10), Default = "-event_date", Example = "-fatalities,event_date" };
+    {
+        List = (1, 10),
+        Allowed = [.. EventColumns.All.Where(column => column.Sortable).SelectMany(column => new[] { column.Name, "-" + column.Name })],
+        Default = "-event_date",
+        Example = "-fatalities,event_date",
+    };
 
     public static readonly Parameter FieldsParameter = new("fields", ParameterType.Text,
         "Only these columns, separated by commas; they come in the catalogue's order.")
-    { List = (1, EventColumns.All.Count), Example = "event_id_cnty,event_date,fatalities" };
+    { List = (1, EventColumns.All.Count), Allowed = [.. EventColumns.All.Select(column => column.Name)], Example = "event_id_cnty,event_date,fatalities" };
 
     public static readonly Parameter LimitParameter = new("limit", ParameterType.Integer,
         "Events on a page; more than the maximum is taken as the maximum. CSV, NDJSON and GeoJSON text sequence without it are the whole result.")
@@ -93,9 +98,7 @@ public sealed record EventRequest
                 Fields = ParseFields(raw),
                 Limit = limit is null ? null : (int)Math.Min(limit.Value, MaximumLimit),
                 After = ParseCursor(raw, sort),
-                Offset = raw.Single(OffsetParameter.Name) is { } offset
-                    ? (int)(Values.Integer(OffsetParameter.Name, offset, OffsetParameter.Minimum, OffsetParameter.Maximum, raw.Errors) ?? 0)
-                    : 0,
+                Offset = ParseOffset(raw),
             },
         };
         raw.Errors.ThrowIfAny();
@@ -130,9 +133,9 @@ public sealed record EventRequest
     private static List<SortKey> ParseSort(RawRequest raw)
     {
         var keys = new List<SortKey>();
-        foreach (var key in (raw.Single(SortParameter.Name) ?? (string)SortParameter.Default!).Split(','))
+        foreach (var key in (raw.Single(SortParameter.Name) ?? (string)SortParameter.Default!).Split(',', StringSplitOptions.TrimEntries))
         {
-            var name = key.TrimStart('-', '+', ' ');
+            var name = key is ['-' or '+', ..] ? key[1..] : key;
             if (EventColumns.Find(name) is not { Sortable: true } column)
             {
                 raw.Errors.AddUnknown(SortParameter.Name, name, "column to sort by", [.. EventColumns.All.Where(known => known.Sortable).Select(known => known.Name)]);
@@ -145,6 +148,10 @@ public sealed record EventRequest
             {
                 keys.Add(new SortKey(column, key.StartsWith('-')));
             }
+        }
+        if (keys.Count > SortParameter.List!.Value.Most)
+        {
+            raw.Errors.Add(SortParameter.Name, null, $"More than {SortParameter.List.Value.Most} columns.");
         }
         return keys;
     }
@@ -160,7 +167,7 @@ public sealed record EventRequest
             }
             else
             {
-                raw.Errors.AddUnknown(FieldsParameter.Name, name, "column", [.. EventColumns.All.Select(known => known.Name)]);
+                raw.Errors.AddUnknown(FieldsParameter.Name, name, "column", FieldsParameter.Allowed!);
             }
         }
         return wanted.Count == 0 ? EventColumns.All : [.. EventColumns.All.Where(wanted.Contains)];
@@ -177,6 +184,19 @@ public sealed record EventRequest
             raw.Errors.Add(CursorParameter.Name, token, "Not a cursor of this server for this sort; take it from the next link of an answer with the same sort.");
         }
         return cursor;
+    }
+
+    // Together they would skip events on every page that follows.
+    private static int ParseOffset(RawRequest raw)
+    {
+        var offset = raw.Single(OffsetParameter.Name) is { } text
+            ? (int)(Values.Integer(OffsetParameter.Name, text, OffsetParameter.Minimum, OffsetParameter.Maximum, raw.Errors) ?? 0)
+            : 0;
+        if (offset > 0 && raw.Values(CursorParameter.Name).Count > 0)
+        {
+            raw.Errors.Add(OffsetParameter.Name, $"{offset}", "Counts from the first event; leave it out where there is a cursor.");
+        }
+        return offset;
     }
 
     private static bool ParseCount(RawRequest raw)

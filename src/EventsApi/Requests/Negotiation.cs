@@ -42,10 +42,13 @@ internal static class Negotiation
     private static double Quality(IList<MediaTypeHeaderValue> accepted, string type)
     {
         var offered = new MediaTypeHeaderValue(type);
-        return accepted.Where(range => offered.IsSubsetOf(Bare(range)))
+        return accepted.Where(range => Includes(range, offered))
             .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)
             .Select(range => range.Quality ?? 1).FirstOrDefault(0);
     }
 
-    private static MediaTypeHeaderValue Bare(MediaTypeHeaderValue range) => new(range.MediaType);
+    // Not IsSubsetOf: to that, GeoJSON is a kind of application/json, and a client that likes it less got it as much.
+    private static bool Includes(MediaTypeHeaderValue range, MediaTypeHeaderValue offered) => range.MatchesAllTypes
+        || (range.Type.Equals(offered.Type, StringComparison.OrdinalIgnoreCase)
+            && (range.MatchesAllSubTypes || range.SubType.Equals(offered.SubType, StringComparison.OrdinalIgnoreCase)));
 }

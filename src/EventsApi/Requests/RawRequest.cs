@@ -8,8 +8,11 @@ namespace EventsApi.Requests;
 /// </summary>
 public sealed class RawRequest
 {
-    /// <summary>Values one parameter may have, and parameters one request may have.</summary>
+    /// <summary>Values one parameter may have.</summary>
     public const int MaximumValues = 1000;
+
+    /// <summary>Values all parameters of a request may have together: the time it takes to bind them grows with their square.</summary>
+    public const int MaximumTotal = 2000;
 
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -61,12 +64,20 @@ public sealed class RawRequest
         return values.Count == 1 ? values[0] : null;
     }
 
-    /// <summary>Reports every name that is none of the known ones, with the nearest known one.</summary>
+    /// <summary>Reports every name that is none of the known ones, with the nearest known one; and too many values.</summary>
     /// <remarks>Operators behind a column's name are left out of the list: with them it is ten times as long.</remarks>
     public void RefuseUnknown(IReadOnlyCollection<string> known)
     {
+        if (_values.Values.Sum(values => values.Count) > MaximumTotal)
+        {
+            Errors.Add(_values.MaxBy(pair => pair.Value.Count).Key, null, $"More than {MaximumTotal} values in one request.");
+        }
         foreach (var name in Names.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
+            if (Errors.IsFull)
+            {
+                return;
+            }
             var nearest = Spelling.Nearest(name, known);
             Errors.Add(name, Values(name) is [var first, ..] ? first : null, nearest is null ? "Unknown parameter." : $"Unknown parameter; did you mean '{nearest}'?",
                 nearest is null ? [.. known.Where(allowed => !allowed.Contains("__", StringComparison.Ordinal))] : null, nearest);

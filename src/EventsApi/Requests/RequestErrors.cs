@@ -11,16 +11,30 @@ public sealed class RequestErrors
     // A longer value says nothing more in an answer.
     private const int LongestEcho = 200;
 
+    /// <summary>Errors that are told; each further one would only cost the search for its near match.</summary>
+    public const int Most = 100;
+
     private readonly List<RequestError> _errors = [];
 
     public IReadOnlyList<RequestError> All => _errors;
 
-    public void Add(string parameter, string? value, string message, IReadOnlyList<string>? allowed = null, string? suggestion = null) =>
-        _errors.Add(new RequestError(parameter, value?.Length > LongestEcho ? value[..LongestEcho] + "…" : value, message, allowed, suggestion));
+    public bool IsFull => _errors.Count >= Most;
+
+    public void Add(string parameter, string? value, string message, IReadOnlyList<string>? allowed = null, string? suggestion = null)
+    {
+        if (!IsFull)
+        {
+            _errors.Add(new RequestError(Echo(parameter), value is null ? null : Echo(value), message, allowed, suggestion));
+        }
+    }
 
     /// <summary>Reports a name or value that is none of the allowed ones, with the nearest of them.</summary>
     public void AddUnknown(string parameter, string? value, string what, IReadOnlyList<string> allowed)
     {
+        if (IsFull)
+        {
+            return;
+        }
         var nearest = Spelling.Nearest(value ?? parameter, allowed);
         Add(parameter, value, nearest is null ? $"Unknown {what}." : $"Unknown {what}; did you mean '{nearest}'?", allowed, nearest);
     }
@@ -33,6 +47,8 @@ public sealed class RequestErrors
             throw new InvalidRequestException(_errors);
         }
     }
+
+    private static string Echo(string text) => text.Length > LongestEcho ? text[..LongestEcho] + "…" : text;
 }
 
 /// <summary>A request that cannot be answered as it stands.</summary>

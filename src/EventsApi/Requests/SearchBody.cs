@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -10,8 +11,9 @@ namespace EventsApi.Requests;
 internal static class SearchBody
 {
     private static readonly JsonDocumentOptions Json = new() { MaxDepth = 8 };
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="BadHttpRequestException">415 for another media type, 413 for a body too long.</exception>
+    /// <exception cref="BadHttpRequestException">415 for another media type, 413 for a body too long, 400 for one that is not UTF-8.</exception>
     public static async Task<string> ReadAsync(HttpContext http, Options options)
     {
         if (!http.Request.HasJsonContentType())
@@ -29,7 +31,19 @@ internal static class SearchBody
             }
             bytes.Write(buffer, 0, read);
         }
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return Decode(bytes);
+    }
+
+    private static string Decode(MemoryStream bytes)
+    {
+        try
+        {
+            return Utf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new BadHttpRequestException($"The body is not UTF-8: byte {exception.Index + 1}.", exception);
+        }
     }
 
     public static void AddTo(RawRequest raw, string body)
@@ -90,11 +104,18 @@ internal static class SearchBody
         {
             case JsonValueKind.String:
                 return [value.GetString()!];
-            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+            case JsonValueKind.Number:
+                return [Number(value)];
+            case JsonValueKind.True or JsonValueKind.False:
                 return [value.GetRawText()];
             default:
                 raw.Errors.Add(name, value.GetRawText(), "Must be text, a number, true or false, or an array of these.");
                 return [];
         }
     }
+
+    // 1e3 and 1000.0 are the integer 1000 in JSON (RFC 8259 §6 has but one kind of number).
+    private static string Number(JsonElement value) => value.TryGetDecimal(out var number) && decimal.IsInteger(number)
+        ? number.ToString("0", CultureInfo.InvariantCulture)
+        : value.GetRawText();
 }

@@ -124,6 +124,7 @@ internal static partial class TimeFilters
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+\- ]\d{2}:\d{2})?$")]
     private static partial Regex Instant();
 
-    [GeneratedRegex(@"^P(?=.)((?<Y>\d{1,6})Y)?((?<M>\d{1,6})M)?((?<W>\d{1,6})W)?((?<D>\d{1,6})D)?(T.*)?$")]
+    // Events have days, so a duration in hours would promise what nothing can keep.
+    [GeneratedRegex(@"^P(?=.)((?<Y>[0-9]{1,6})Y)?((?<M>[0-9]{1,6})M)?((?<W>[0-9]{1,6})W)?((?<D>[0-9]{1,6})D)?\z")]
     private static partial Regex Duration();
 }

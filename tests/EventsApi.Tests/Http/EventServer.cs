@@ -52,6 +52,28 @@ public sealed class EventServer : IAsyncLifetime
         return JsonSerializer.Deserialize<JsonElement>(body);
     }
 
+    /// <summary>Any request, as it is answered.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.RelativeOrAbsolute)) { Content = body };
+        foreach (var (name, value) in headers)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        }
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>A search with a body that must succeed.</summary>
+    public async Task<JsonElement> SearchAsync(object body)
+    {
+        using var response = await Http.PostAsJsonAsync("/v1/events/search", body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>All events as JSON rows, in the default order.</summary>
+    public async Task<List<JsonElement>> RowsAsync() => [.. (await GetAsync("/v1/events?limit=5000")).GetProperty("data").EnumerateArray()];
+
     /// <summary>The ids on the page that a query string asks for, in order.</summary>
     public async Task<List<string>> IdsAsync(string query) => Ids(await GetAsync("/v1/events?" + query));
 
