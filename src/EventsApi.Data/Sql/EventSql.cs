@@ -18,6 +18,33 @@ public static class EventSql
     {
         var sql = new SqlWriter(dialect, driving);
         sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(" FROM events");
+        if (driving.Count == 0 || query.Limit is null)
+        {
+            WritePart(sql, dialect, query);
+            return sql.ToStatement();
+        }
+        // A driven page sorts its candidates: finding the page by its keys alone, where an index holds them, reads no other row.
+        sql.Append(" WHERE id IN (SELECT id FROM events");
+        WritePart(sql, dialect, query);
+        return sql.Append(")").Append(Order(query)).ToStatement();
+    }
+
+    /// <summary>How many events satisfy a predicate.</summary>
+    public static Statement Count(Dialect dialect, Predicate where)
+    {
+        var sql = new SqlWriter(dialect, Terms(where)) { NeedsNoRows = true };
+        sql.Append("SELECT count(*) FROM events");
+        if (where != Predicate.Everything)
+        {
+            sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));
+        }
+        return sql.ToStatement();
+    }
+
+    private static string Order(EventQuery query) => " ORDER BY " + string.Join(", ", query.Sort.Select(KeysetSql.Order));
+
+    private static void WritePart(SqlWriter sql, Dialect dialect, EventQuery query)
+    {
         var terms = new List<string>();
         if (query.Where != Predicate.Everything)
         {
@@ -31,7 +58,7 @@ public static class EventSql
         {
             sql.Append(" WHERE ").Append(string.Join(" AND ", terms));
         }
-        sql.Append(" ORDER BY ").Append(string.Join(", ", query.Sort.Select(KeysetSql.Order)));
+        sql.Append(Order(query));
         if (query.Limit is not null || query.Offset > 0)
         {
             sql.Append(" LIMIT ").Append(sql.Bind((long)(query.Limit ?? int.MaxValue)));
@@ -40,18 +67,5 @@ public static class EventSql
         {
             sql.Append(" OFFSET ").Append(sql.Bind((long)query.Offset));
         }
-        return sql.ToStatement();
-    }
-
-    /// <summary>How many events satisfy a predicate.</summary>
-    public static Statement Count(Dialect dialect, Predicate where)
-    {
-        var sql = new SqlWriter(dialect, Terms(where));
-        sql.Append("SELECT count(*) FROM events");
-        if (where != Predicate.Everything)
-        {
-            sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));
-        }
-        return sql.ToStatement();
     }
 }
