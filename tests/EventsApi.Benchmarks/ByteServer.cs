@@ -17,6 +17,16 @@ public sealed class ByteServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>What the process has spent so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ByteServer> StartAsync(Lab lab)
     {
         var folder = Directory.CreateTempSubdirectory("benchmark-bytes-").FullName;

@@ -16,6 +16,16 @@ public sealed class EventServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>What the process has spent so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<EventServer> StartAsync(Lab lab)
     {
         var port = FreePort();
