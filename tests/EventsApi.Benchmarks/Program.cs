@@ -1,20 +1,47 @@
+using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using EventsApi.Benchmarks;
-using EventsApi.Data.Storage;
 
-var n = int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture);
-await using var db = Database.Open(args[0]);
-await db.MigrateAsync(default);
-var clock = Stopwatch.StartNew();
-await using var staging = await db.StageAsync(default);
-var rows = SyntheticEvents.Generate(n, int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)).ToList();
-Console.WriteLine($"generated {clock.Elapsed}");
-foreach (var row in rows)
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["serve-bytes", var bytes, var port])
 {
-    staging.Add(row);
+    return await ByteServer.ServeAsync(bytes, port);
 }
-Console.WriteLine($"staged {clock.Elapsed}");
-var counts = await staging.MergeAsync(1, null, default);
-Console.WriteLine($"merged {clock.Elapsed} {counts}");
-await staging.CommitAsync(new Attribution(null, null, null), default);
-Console.WriteLine($"committed {clock.Elapsed} rss {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6} MB");
+
+var names = new Argument<string[]>("NAME")
+{
+    Description = "What to measure; everything when absent. " + string.Join("; ", Benchmark.All.Select(known => $"{known.Name}: {known.Description}")) + ".",
+    Arity = ArgumentArity.ZeroOrMore,
+};
+names.AcceptOnlyFromAmong([.. Benchmark.All.Select(known => known.Name)]);
+var events = new Option<int>("--events") { Description = "Synthetic events in the store.", DefaultValueFactory = _ => 2_500_000 };
+var folder = new Option<string?>("--folder") { Description = "Where the store is made, or was by an earlier run; else artifacts/benchmarks.", HelpName = "DIR" };
+var command = new RootCommand("Measures the real program, each figure beside its reference from the same run.") { names, events, folder };
+command.SetAction(async (parsed, token) =>
+{
+    var failed = false;
+    var clock = Stopwatch.StartNew();
+    await using var lab = new Lab(parsed.GetValue(events), parsed.GetValue(folder));
+    foreach (var benchmark in Benchmark.All.Where(known => parsed.GetValue(names) is { Length: 0 } or null || parsed.GetValue(names)!.Contains(known.Name)))
+    {
+        token.ThrowIfCancellationRequested();
+        Lab.Say($"{benchmark.Name}: {benchmark.Description}");
+        try
+        {
+            await benchmark.Run(lab);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or System.Net.Sockets.SocketException)
+        {
+            // What was measured before is worth printing all the same.
+            lab.Results.Add(benchmark.Name, $"failed: {exception.Message.ReplaceLineEndings(" ")}");
+            failed = true;
+        }
+    }
+    Console.WriteLine(lab.Results.ToMarkdown());
+    Console.WriteLine();
+    Console.WriteLine("Ratio is ours to the reference: of rates more is better, of times less.");
+    Console.WriteLine($"{await Machine.DescribeAsync()}. {lab.Events:N0} events; the run took {clock.Elapsed:m\\:ss} minutes.");
+    return failed ? 1 : 0;
+});
+return await command.Parse(args).InvokeAsync();

@@ -1,17 +1,23 @@
+using System.Globalization;
 using EventsApi.Data.Model;
 
 namespace EventsApi.Benchmarks;
 
 /// <summary>
 /// Made-up events with the skew of real ones: few countries, actors and places carry most of them, counts have a long
-/// tail. The same seed gives the same events. For measuring only; never near a user's database.
+/// tail, and they come about in the order of their dates, some reported late. The same seed gives the same events. For
+/// measuring only; never near a user's database.
 /// </summary>
 public static class SyntheticEvents
 {
     private const int ActorsPerCountry = 60;
     private const int PlacesPerCountry = 400;
+    private const int LatestDays = 400;
     private static readonly DateOnly First = new(1997, 1, 1);
     private static readonly int Days = new DateOnly(2024, 12, 31).DayNumber - First.DayNumber;
+
+    // ACLED's files have these and no others.
+    private static readonly Column[] FileColumns = [.. EventColumns.All.TakeWhile(column => column != EventColumns.FatalitiesLow)];
 
     private static readonly string[] Sentences =
     [
@@ -22,22 +28,45 @@ public static class SyntheticEvents
         "The group claimed the attack in a statement and said that it had seized weapons and vehicles.",
     ];
 
+    /// <summary>The countries that events happen in, the one with most of them first.</summary>
+    public static IReadOnlyList<Country> Countries { get; } =
+        [.. Codebook.Countries.Where(country => country.Iso is not null && country.MinLon < country.MaxLon)];
+
     public static IEnumerable<Event> Generate(int count, int seed = 1)
     {
         var random = new Random(seed);
-        var countries = Codebook.Countries.Where(country => country.Iso is not null && country.MinLon < country.MaxLon).ToArray();
         for (var i = 1; i <= count; i++)
         {
-            yield return One(random, countries, i);
+            yield return One(random, i, (double)i / count);
         }
     }
 
-    private static Event One(Random random, Country[] countries, int number)
+    /// <summary>Writes events as a file of ACLED's looks like.</summary>
+    public static void WriteCsv(string path, int count)
     {
-        var country = countries[Skewed(random, countries.Length)];
+        using var file = new StreamWriter(path) { NewLine = "\n" };
+        file.WriteLine(string.Join(',', FileColumns.Select(column => column.Name)));
+        foreach (var row in Generate(count))
+        {
+            file.WriteLine(string.Join(',', FileColumns.Select(column => Field(column, row))));
+        }
+    }
+
+    private static string Field(Column column, Event row)
+    {
+        var text = column.Get(row) is DateOnly date
+            ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : Convert.ToString(column.Get(row), CultureInfo.InvariantCulture)!;
+        return text.AsSpan().ContainsAny(",\"\n") ? '"' + text.Replace("\"", "\"\"", StringComparison.Ordinal) + '"' : text;
+    }
+
+    /// <param name="share">How far in the file, from 0 to 1; later years have more events.</param>
+    private static Event One(Random random, int number, double share)
+    {
+        var country = Countries[Skewed(random, Countries.Count)];
         var kind = Codebook.EventKinds[Skewed(random, Codebook.EventKinds.Count)];
         var place = Skewed(random, PlacesPerCountry);
-        var date = First.AddDays((int)(Days * Math.Sqrt(random.NextDouble())));
+        var date = First.AddDays(Math.Max(0, (int)(Days * Math.Sqrt(share)) - Skewed(random, LatestDays)));
         var (inter1, inter2) = (Kind(1 + Skewed(random, 8)), random.Next(3) == 0 ? null : Kind(1 + Skewed(random, 8)));
         var fatalities = random.NextDouble() < 0.03 ? (long?)null : (long)Math.Min(900, Math.Pow(1 / (1 - random.NextDouble()), 0.7) - 1);
         return new Event
@@ -69,6 +98,7 @@ public static class SyntheticEvents
             SourceScale = "National",
             Notes = Sentences[random.Next(Sentences.Length)] + " " + Sentences[random.Next(Sentences.Length)],
             Fatalities = fatalities,
+            Timestamp = 1_750_000_000,
             Dataset = "synthetic",
         };
     }

@@ -17,6 +17,9 @@ public abstract class Dialect
     /// <summary>The condition, looked up in its index before anything else.</summary>
     public virtual string First(string condition) => condition;
 
+    /// <summary>The condition, known to hold for few events.</summary>
+    public virtual string Rare(string condition) => condition;
+
     /// <summary>
     /// Counts by an index, up to a bound, the events that a term selects by itself; null for a term that the engine's own
     /// planner estimates well.

@@ -1,3 +1,4 @@
+using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Sql;
@@ -8,13 +9,42 @@ public static class EventSql
     /// <summary>The terms that a query joins by AND.</summary>
     public static IReadOnlyList<Predicate> Terms(Predicate where) => where is Predicate.And and ? and.Terms : [where];
 
-    /// <summary>The events of a query in its order, with the columns it wants and those it is sorted by.</summary>
+    /// <summary>What a query reads, in the order of <see cref="Select"/>: the columns it wants and those it is sorted by.</summary>
+    public static IReadOnlyList<Column> Columns(EventQuery query) => [.. query.Fields.Concat(query.Sort.Select(key => key.Column)).Distinct()];
+
+    /// <summary>The events of a query in its order, with its <see cref="Columns"/>.</summary>
     /// <param name="driving">Terms that select few events and should be looked up first.</param>
     public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving)
     {
         var sql = new SqlWriter(dialect, driving);
-        var columns = query.Fields.Concat(query.Sort.Select(key => key.Column)).Distinct().Select(column => column.Name);
-        sql.Append("SELECT ").Append(string.Join(", ", columns)).Append(" FROM events");
+        sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(" FROM events");
+        if (driving.Count == 0 || query.Limit is null)
+        {
+            WritePart(sql, dialect, query);
+            return sql.ToStatement();
+        }
+        // A driven page sorts its candidates: finding the page by its keys alone, where an index holds them, reads no other row.
+        sql.Append(" WHERE id IN (SELECT id FROM events");
+        WritePart(sql, dialect, query);
+        return sql.Append(")").Append(Order(query)).ToStatement();
+    }
+
+    /// <summary>How many events satisfy a predicate.</summary>
+    public static Statement Count(Dialect dialect, Predicate where)
+    {
+        var sql = new SqlWriter(dialect, Terms(where)) { NeedsNoRows = true };
+        sql.Append("SELECT count(*) FROM events");
+        if (where != Predicate.Everything)
+        {
+            sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));
+        }
+        return sql.ToStatement();
+    }
+
+    private static string Order(EventQuery query) => " ORDER BY " + string.Join(", ", query.Sort.Select(KeysetSql.Order));
+
+    private static void WritePart(SqlWriter sql, Dialect dialect, EventQuery query)
+    {
         var terms = new List<string>();
         if (query.Where != Predicate.Everything)
         {
@@ -28,7 +58,7 @@ public static class EventSql
         {
             sql.Append(" WHERE ").Append(string.Join(" AND ", terms));
         }
-        sql.Append(" ORDER BY ").Append(string.Join(", ", query.Sort.Select(KeysetSql.Order)));
+        sql.Append(Order(query));
         if (query.Limit is not null || query.Offset > 0)
         {
             sql.Append(" LIMIT ").Append(sql.Bind((long)(query.Limit ?? int.MaxValue)));
@@ -37,18 +67,5 @@ public static class EventSql
         {
             sql.Append(" OFFSET ").Append(sql.Bind((long)query.Offset));
         }
-        return sql.ToStatement();
-    }
-
-    /// <summary>How many events satisfy a predicate.</summary>
-    public static Statement Count(Dialect dialect, Predicate where)
-    {
-        var sql = new SqlWriter(dialect, Terms(where));
-        sql.Append("SELECT count(*) FROM events");
-        if (where != Predicate.Everything)
-        {
-            sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));
-        }
-        return sql.ToStatement();
     }
 }

@@ -28,6 +28,8 @@ public sealed class SqliteDialect : Dialect
 
     public override string First(string condition) => $"id IN (SELECT id FROM events WHERE {condition})";
 
+    public override string Rare(string condition) => $"likelihood({condition}, 0.0001)";
+
     // SQLite guesses that a range selects a quarter of the rows, and knows nothing about a box.
     protected override string? Candidates(SqlWriter sql, Predicate term) => term switch
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 
 namespace EventsApi.Data.Storage;
@@ -57,6 +58,9 @@ public abstract class ReadSession : IAsyncDisposable
     public abstract CancellationToken Token { get; }
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Runs a statement that selects these columns, row by row as the engine finds them.</summary>
+    internal abstract IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns);
 
     /// <summary>
     /// An engine's exception as ours: <see cref="OperationCanceledException"/> for an interrupted query,

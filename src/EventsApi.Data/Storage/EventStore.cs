@@ -28,8 +28,7 @@ public static class EventStore
     public static async IAsyncEnumerable<Event> EventsAsync(this ReadSession session, EventQuery query)
     {
         var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
-        await using var rows = session.Connection
-            .QueryUnbufferedAsync<Event>(statement.Text, Parameters(statement), session.Transaction).GetAsyncEnumerator(session.Token);
+        await using var rows = session.RowsAsync(statement, EventSql.Columns(query)).GetAsyncEnumerator(session.Token);
         while (await session.AskAsync(() => rows.MoveNextAsync()))
         {
             yield return rows.Current;

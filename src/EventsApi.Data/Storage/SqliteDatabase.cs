@@ -166,7 +166,7 @@ public sealed class SqliteDatabase : Database
     // FULL: what was committed survives a power cut. Debian builds SQLite to overwrite deleted rows with zeros, which
     // doubles the writing; FAST does so only where it costs nothing.
     private SqliteConnection OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate,
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; PRAGMA cache_size = -64000;");
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST; PRAGMA cache_size = -32000;");
 
     private SqliteConnection Open(SqliteOpenMode mode, string pragmas)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -49,6 +50,9 @@ internal sealed class SqliteReadSession : ReadSession
         }
         _giveBack(_connection, healthy);
     }
+
+    internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
+        SqliteRows.Read(_connection, statement, columns).ToAsyncEnumerable();
 
     internal override Exception? Translate(Exception exception) =>
         exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite, _connection.DataSource, Token) : null;

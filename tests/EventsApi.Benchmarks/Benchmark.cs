@@ -1,0 +1,18 @@
+namespace EventsApi.Benchmarks;
+
+/// <summary>Something measured against its reference in the same run.</summary>
+/// <param name="Name">As the command line takes it.</param>
+/// <param name="Run">Measures in the lab and adds rows to its table.</param>
+public sealed record Benchmark(string Name, string Description, Func<Lab, Task> Run)
+{
+    /// <summary>All benchmarks in the order they run; the first makes what the others read.</summary>
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        new("import", "the synthetic events and the narrow UCDP file into an empty store, against sqlite3 .import", ImportBenchmarks.EmptyAsync),
+        new("import-into", "the narrow UCDP file into the store of synthetic events", ImportBenchmarks.FullAsync),
+        new("pages", "one page at a time over HTTP, against an endpoint that returns the same bytes", PageBenchmarks.RunAsync),
+        new("load", "requests per second of the first page, against the same endpoint", LoadBenchmarks.RunAsync),
+        new("export", "all events over HTTP and by command, against the sqlite3 shell", ExportBenchmarks.RunAsync),
+        new("start", "from ./src/run to the first answer, when nothing changed", StartBenchmarks.RunAsync),
+    ];
+}

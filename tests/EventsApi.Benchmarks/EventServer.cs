@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventsApi.Benchmarks;
+
+/// <summary>The real server as a process of its own, its log in a file.</summary>
+public sealed class EventServer : IDisposable
+{
+    // ./src/run may have to build first.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+
+    private EventServer(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Port { get; }
+
+    /// <summary>What the process has spent so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<EventServer> StartAsync(Lab lab)
+    {
+        var port = FreePort();
+        var process = Child.Start("/dev/null", lab.FilePath("server.log"), "dotnet", lab.Program, "serve", "--database", lab.Database, "--urls", $"http://127.0.0.1:{port}");
+        await UntilAnsweredAsync(process, port, "/health/ready");
+        return new EventServer(process, port);
+    }
+
+    public void Dispose() => End(_process);
+
+    public static void End(Process process)
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Asks until the server answers.</summary>
+    public static async Task UntilAnsweredAsync(Process process, int port, string path)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var connection = new HttpConnection(port);
+                await connection.SendAsync(HttpConnection.Request(path));
+                return;
+            }
+            catch (Exception exception) when (exception is SocketException or IOException)
+            {
+                if (process.HasExited || Stopwatch.GetElapsedTime(start) > Patience)
+                {
+                    throw new InvalidOperationException("The server did not start.", exception);
+                }
+                await Task.Delay(10);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace EventsApi.Benchmarks;
+
+/// <summary>
+/// One keep-alive connection to a server on this machine. HttpClient spends more on a request than the servers
+/// measured here, and would hide the difference between them.
+/// </summary>
+public sealed class HttpConnection : IDisposable
+{
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _buffer = new byte[256 * 1024];
+    private int _start;
+    private int _end;
+
+    public HttpConnection(int port) => _socket.Connect("127.0.0.1", port);
+
+    /// <summary>The bytes of a GET.</summary>
+    public static byte[] Request(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+    /// <summary>Sends a request and reads its whole answer.</summary>
+    /// <param name="body">Gets the body; null to throw it away.</param>
+    /// <exception cref="InvalidOperationException">The answer was not 200.</exception>
+    public async Task<Answer> SendAsync(byte[] request, Stream? body = null)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await _socket.SendAsync(request);
+        var status = await LineAsync();
+        if (!status.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{Encoding.ASCII.GetString(request).Split("\r\n")[0]} was answered with {status}");
+        }
+        long? length = null;
+        for (var line = await LineAsync(); line.Length > 0; line = await LineAsync())
+        {
+            if (line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))
+            {
+                length = long.Parse(line.AsSpan(15), CultureInfo.InvariantCulture);
+            }
+        }
+        await FillAsync();
+        var first = Stopwatch.GetElapsedTime(start);
+        var bytes = length ?? 0;
+        if (length is { } known)
+        {
+            await TakeAsync(known, body);
+        }
+        else
+        {
+            bytes = await ChunksAsync(body);
+        }
+        return new Answer(Stopwatch.GetElapsedTime(start), first, bytes);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<long> ChunksAsync(Stream? body)
+    {
+        for (long total = 0; ;)
+        {
+            var size = long.Parse(await LineAsync(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            await TakeAsync(size, body);
+            await LineAsync();
+            total += size;
+            if (size == 0)
+            {
+                return total;
+            }
+        }
+    }
+
+    private async Task TakeAsync(long bytes, Stream? body)
+    {
+        while (bytes > 0)
+        {
+            await FillAsync();
+            var taken = (int)Math.Min(bytes, _end - _start);
+            body?.Write(_buffer, _start, taken);
+            _start += taken;
+            bytes -= taken;
+        }
+    }
+
+    private async Task<string> LineAsync()
+    {
+        for (var text = ""; ;)
+        {
+            await FillAsync();
+            var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            var end = found < 0 ? _end : _start + found + 1;
+            text += Encoding.ASCII.GetString(_buffer, _start, end - _start);
+            _start = end;
+            if (found >= 0)
+            {
+                return text.TrimEnd();
+            }
+        }
+    }
+
+    // Waits for bytes unless some are there.
+    private async ValueTask FillAsync()
+    {
+        if (_start < _end)
+        {
+            return;
+        }
+        _start = 0;
+        _end = await _socket.ReceiveAsync(_buffer);
+        if (_end == 0)
+        {
+            throw new IOException("The server closed the connection.");
+        }
+    }
+}
+
+/// <summary>What one request took.</summary>
+/// <param name="FirstByte">Until the first byte of the body.</param>
+public sealed record Answer(TimeSpan Whole, TimeSpan FirstByte, long Bytes);

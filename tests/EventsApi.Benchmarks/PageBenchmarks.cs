@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using EventsApi.Data.Model;
+
+namespace EventsApi.Benchmarks;
+
+/// <summary>Pages of 100 one after the other on one connection, in turn with an endpoint that returns the same bytes.</summary>
+internal static class PageBenchmarks
+{
+    private const int Warmup = 30;
+
+    // Until the runtime has compiled both servers' paths for good; a server that has run for a while is what matters.
+    private static readonly TimeSpan ServerWarmup = TimeSpan.FromSeconds(8);
+    private const int MostSamples = 300;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
+    public static async Task RunAsync(Lab lab)
+    {
+        var server = await lab.ServerAsync();
+        using var ours = new HttpConnection(server.Port);
+        var bytes = await lab.BytesAsync();
+        using var reference = new HttpConnection(bytes.Port);
+        await WarmAsync(lab, ours, bytes, reference);
+        foreach (var (what, query) in await QueriesAsync(lab))
+        {
+            await CompareAsync(lab, $"{what}, count=none", $"/v1/events?{query}count=none", server, ours, bytes, reference);
+            await CompareAsync(lab, $"{what}, count remembered", $"/v1/events?{query.TrimEnd('&')}", server, ours, bytes, reference);
+        }
+    }
+
+    private static async Task WarmAsync(Lab lab, HttpConnection ours, ByteServer bytes, HttpConnection reference)
+    {
+        using var body = new MemoryStream();
+        var requests = (await QueriesAsync(lab)).Select(known => HttpConnection.Request($"/v1/events?{known.Query}count=none")).ToArray();
+        await ours.SendAsync(requests[0], body);
+        var same = HttpConnection.Request(await bytes.AddAsync(body.ToArray()));
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; Stopwatch.GetElapsedTime(start) < ServerWarmup; i++)
+        {
+            await ours.SendAsync(requests[i % requests.Length]);
+            await reference.SendAsync(same);
+        }
+    }
+
+    private static async Task<(string What, string Query)[]> QueriesAsync(Lab lab)
+    {
+        var depth = lab.Events / 5 * 4;
+        var (large, small) = (SyntheticEvents.Countries[2], SyntheticEvents.Countries[50]);
+        var (lat, lon) = ((large.MinLat + large.MaxLat) / 2, (large.MinLon + large.MaxLon) / 2);
+        return
+        [
+            ("first page", ""),
+            ($"page at depth {depth:N0}", $"cursor={await lab.CursorAsync(depth)}&"),
+            ("country", $"country={Escape(large)}&"),
+            ("country, small", $"country={Escape(small)}&"),
+            ("country and type", $"country={Escape(large)}&event_type=Battles&"),
+            ("two countries", $"country={Escape(large)}&country={Escape(small)}&"),
+            ("actor1", $"actor1={Uri.EscapeDataString($"Group 3 of {large.Name}")}&"),
+            ("bbox of one degree", $"bbox={lon},{lat},{lon + 1},{lat + 1}&"),
+            ("near, 100 km", $"near={lon},{lat}&radius_km=100&"),
+            ("fatalities__gte=100", "fatalities__gte=100&"),
+        ];
+    }
+
+    private static async Task CompareAsync(
+        Lab lab, string what, string path, EventServer server, HttpConnection ours, ByteServer bytes, HttpConnection reference)
+    {
+        var request = HttpConnection.Request(path);
+        using var body = new MemoryStream();
+        var first = await ours.SendAsync(request, body);
+        Lab.Say($"  {path}: the first answer took {first.Whole.TotalMilliseconds:0.0} ms, {first.Bytes:N0} bytes");
+        var same = HttpConnection.Request(await bytes.AddAsync(body.ToArray()));
+        var (mine, theirs) = (new Samples(), new Samples());
+        for (var i = 0; i < Warmup; i++)
+        {
+            await ours.SendAsync(request);
+            await reference.SendAsync(same);
+        }
+        var (start, serverTime, bytesTime) = (Stopwatch.GetTimestamp(), server.ProcessorTime, bytes.ProcessorTime);
+        while (mine.Count < MostSamples && (mine.Count == 0 || Stopwatch.GetElapsedTime(start) < Longest))
+        {
+            mine.Add((await ours.SendAsync(request)).Whole.TotalMilliseconds);
+            theirs.Add((await reference.SendAsync(same)).Whole.TotalMilliseconds);
+        }
+        lab.Results.Add(what, Text(mine, server.ProcessorTime - serverTime), Text(theirs, bytes.ProcessorTime - bytesTime), mine.Median / theirs.Median);
+    }
+
+    // The processor time is the whole process's, in steps of 10 ms over all the requests.
+    private static string Text(Samples samples, TimeSpan spent) =>
+        $"{samples.Median:0.00} ms (p95 {samples.P95:0.00}, processor {spent.TotalMilliseconds / samples.Count:0.00})";
+
+    private static string Escape(Country country) => Uri.EscapeDataString(country.Name);
+}

@@ -1,0 +1,30 @@
+namespace EventsApi.Benchmarks;
+
+/// <summary>Repeated measurements of one thing.</summary>
+public sealed class Samples
+{
+    private readonly List<double> _values = [];
+    private bool _sorted = true;
+
+    public int Count => _values.Count;
+
+    public double Median => At(0.5);
+
+    public double P95 => At(0.95);
+
+    public void Add(double value)
+    {
+        _values.Add(value);
+        _sorted = false;
+    }
+
+    private double At(double share)
+    {
+        if (!_sorted)
+        {
+            _values.Sort();
+            _sorted = true;
+        }
+        return _values[(int)Math.Min(_values.Count - 1, _values.Count * share)];
+    }
+}
