@@ -72,7 +72,8 @@ CREATE INDEX events_actor1 ON events (actor1_folded, event_date, event_id_cnty);
 CREATE INDEX events_actor2 ON events (actor2_folded, event_date, event_id_cnty);
 CREATE INDEX events_sub_event_type ON events (sub_event_type, event_date, event_id_cnty);
 CREATE INDEX events_dataset ON events (dataset, event_date, event_id_cnty);
-CREATE INDEX events_fatalities ON events (fatalities, event_id_cnty);
+-- In the order that "the largest first" is sorted by, unknown ones last.
+CREATE INDEX events_fatalities ON events (fatalities DESC NULLS LAST, event_id_cnty DESC);
 CREATE INDEX events_timestamp ON events (timestamp, event_id_cnty);
 
 -- The elements of both lists of associated actors, so that looking for an actor reads no list.

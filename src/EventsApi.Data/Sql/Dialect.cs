@@ -14,9 +14,6 @@ public abstract class Dialect
     /// <summary>The point is at most so many metres away on the ellipsoid.</summary>
     public abstract string WithinDistance(SqlWriter sql, Predicate.WithinDistance term);
 
-    /// <summary>The condition, looked up in its index before anything else.</summary>
-    public virtual string First(string condition) => condition;
-
     /// <summary>The condition, known to hold for few events.</summary>
     public virtual string Rare(string condition) => condition;
 

@@ -15,7 +15,7 @@ internal static class PredicateSql
         Predicate.Or { Terms.Count: 0 } => "1 = 0",
         Predicate.Or or => Join(sql, dialect, or.Terms, " OR "),
         Predicate.Not not => $"NOT ({Write(sql, dialect, not.Term)})",
-        Predicate.Compare compare when sql.Drives(compare) => sql.NeedsNoRows ? dialect.First(Compare(sql, compare)) : dialect.Rare(Compare(sql, compare)),
+        Predicate.Compare compare when sql.Drives(compare) => dialect.Rare(Compare(sql, compare)),
         Predicate.Compare compare => Compare(sql, compare),
         Predicate.In { Values.Count: 0 } => "1 = 0",
         Predicate.In list => $"{Name(list.Column, list.Folded)} IN ({string.Join(", ", list.Values.Select(sql.Bind))})",

@@ -16,9 +16,6 @@ public sealed class SqlWriter(Dialect dialect, IReadOnlyCollection<Predicate>? d
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _names = [];
 
-    /// <summary>Whether ids answer the question: each driving term may then be looked up by itself.</summary>
-    public bool NeedsNoRows { get; init; }
-
     /// <summary>Binds a value and answers the text that stands for it; equal values are bound once, since binding many is slow.</summary>
     public string Bind(object value)
     {

@@ -26,8 +26,6 @@ public sealed class SqliteDialect : Dialect
         return sql.Drives(term) ? $"(id IN ({Candidates(sql, BoxAround(term))}) AND {exact})" : exact;
     }
 
-    public override string First(string condition) => $"id IN (SELECT id FROM events WHERE {condition})";
-
     public override string Rare(string condition) => $"likelihood({condition}, 0.0001)";
 
     // SQLite guesses that a range selects a quarter of the rows, and knows nothing about a box.

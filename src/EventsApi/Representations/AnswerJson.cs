@@ -8,7 +8,7 @@ internal static class AnswerJson
     public static void Configure(JsonSerializerOptions json)
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-        json.Encoder = JsonRows.Options.Encoder;
+        json.Encoder = EventJson.Options.Encoder;
         json.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
     }
 }

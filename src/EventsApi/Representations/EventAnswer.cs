@@ -42,14 +42,14 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
             await WriteRowsAsync(http, request, new[] { row }.ToAsyncEnumerable());
             return true;
         }
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonRows.Options);
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
         if (request.Format == EventFormat.GeoJson)
         {
-            JsonRows.WriteFeature(json, row, request.Query.Fields);
+            EventJson.WriteFeature(json, row, request.Query.Fields);
         }
         else
         {
-            JsonRows.WriteObject(json, row, request.Query.Fields);
+            EventJson.WriteObject(json, row, request.Query.Fields);
         }
         return true;
     }
@@ -82,7 +82,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
             return;
         }
         long? total = request.CountsExactly ? await counts.CountAsync(session, request.Query.Where) : null;
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, JsonRows.Options);
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
         if (request.Format == EventFormat.GeoJson)
         {
             WriteCollection(json, rows, total, next, request.Query.Fields);
@@ -114,7 +114,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
         json.WriteStartArray("data");
         foreach (var row in rows)
         {
-            JsonRows.WriteObject(json, row, columns);
+            EventJson.WriteObject(json, row, columns);
         }
         json.WriteEndArray();
         json.WriteEndObject();
@@ -140,7 +140,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
         json.WriteStartArray("features");
         foreach (var row in rows)
         {
-            JsonRows.WriteFeature(json, row, columns);
+            EventJson.WriteFeature(json, row, columns);
         }
         json.WriteEndArray();
         json.WriteEndObject();

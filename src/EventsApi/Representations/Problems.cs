@@ -26,7 +26,7 @@ internal static class Problems
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JsonRows.Options.Encoder,
+        Encoder = EventJson.Options.Encoder,
     };
 
     public static Task WriteAsync(HttpContext http, int status, string detail, IReadOnlyList<RequestError>? errors = null)

@@ -108,7 +108,7 @@ internal sealed class JsonRowWriter : RowWriter
         _output = output;
         _columns = columns;
         _isFeature = isFeature;
-        _json = new Utf8JsonWriter(_buffer, JsonRows.Options);
+        _json = new Utf8JsonWriter(_buffer, EventJson.Options);
     }
 
     public override ValueTask WriteAsync(Event row, CancellationToken token)
@@ -116,11 +116,11 @@ internal sealed class JsonRowWriter : RowWriter
         if (_isFeature)
         {
             _buffer.Write([RecordSeparator]);
-            JsonRows.WriteFeature(_json, row, _columns);
+            EventJson.WriteFeature(_json, row, _columns);
         }
         else
         {
-            JsonRows.WriteObject(_json, row, _columns);
+            EventJson.WriteObject(_json, row, _columns);
         }
         _json.Flush();
         _json.Reset();

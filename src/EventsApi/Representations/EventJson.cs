@@ -5,7 +5,7 @@ using EventsApi.Data.Model;
 namespace EventsApi.Representations;
 
 /// <summary>Events as JSON objects and as GeoJSON features (RFC 7946).</summary>
-internal static class JsonRows
+internal static class EventJson
 {
     /// <summary>Arabic and accented text stays readable; the media type is never HTML, so nothing else needs escaping.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
