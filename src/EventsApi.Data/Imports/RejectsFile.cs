@@ -14,22 +14,20 @@ public sealed class RejectsFile : IDisposable
     private readonly string _temporary;
     private CsvWriter? _csv;
 
-    /// <summary>Opens a temporary file in the target's folder.</summary>
-    public RejectsFile(string path)
+    /// <param name="atOnce">
+    /// Whether to begin the temporary file now, so that a place that cannot be written is known before anything else
+    /// happens; otherwise it begins with the first reject.
+    /// </param>
+    public RejectsFile(string path, bool atOnce = true)
     {
         _path = Path.GetFullPath(path);
         _temporary = _path + "." + Path.GetRandomFileName();
-        _csv = CsvWriter.Create(new FileStream(_temporary, FileMode.CreateNew), CsvWriterOptions.Default, leaveOpen: false);
-        foreach (var name in Header)
-        {
-            _csv.WriteField(name);
-        }
-        _csv.EndRecord();
+        _csv = atOnce ? Begin() : null;
     }
 
     public void Add(Reject reject)
     {
-        var csv = _csv ?? throw new ObjectDisposedException(nameof(RejectsFile));
+        var csv = _csv ??= Begin();
         csv.WriteField(reject.Row, default);
         csv.WriteField(reject.Line, default);
         csv.WriteField(reject.Column);
@@ -40,10 +38,10 @@ public sealed class RejectsFile : IDisposable
         csv.EndRecord();
     }
 
-    /// <summary>Puts the file in its place.</summary>
+    /// <summary>Puts the file in its place; one with a header alone when nothing was rejected.</summary>
     public void Commit()
     {
-        _csv?.Dispose();
+        (_csv ?? Begin()).Dispose();
         _csv = null;
         File.Move(_temporary, _path, overwrite: true);
     }
@@ -56,5 +54,16 @@ public sealed class RejectsFile : IDisposable
             _csv = null;
             File.Delete(_temporary);
         }
+    }
+
+    private CsvWriter Begin()
+    {
+        var csv = CsvWriter.Create(new FileStream(_temporary, FileMode.CreateNew), CsvWriterOptions.Default, leaveOpen: false);
+        foreach (var name in Header)
+        {
+            csv.WriteField(name);
+        }
+        csv.EndRecord();
+        return csv;
     }
 }

@@ -40,7 +40,7 @@ public static class EventColumns
         "First actor named; the one who acted where that is known.") with
     { Folded = true, HxlTag = "#group+name+first" };
 
-    public static readonly Column AssocActor1 = Text("assoc_actor_1", e => e.AssocActor1, (e, v) => e.AssocActor1 = v, "Wagner Group",
+    public static readonly Column AssocActor1 = Text("assoc_actor_1", e => e.AssocActor1, (e, v) => e.AssocActor1 = v, "G5S: Group of Five for the Sahel",
         "Actors on the side of actor1, joined by \"; \".") with
     { Folded = true, IsList = true, MaximumLength = 4000, Sortable = false, HxlTag = "#group+name+first+assoc" };
 
@@ -96,11 +96,11 @@ public static class EventColumns
         "Name of the place.") with
     { Folded = true, HxlTag = "#loc+name" };
 
-    public static readonly Column Latitude = Real("latitude", e => e.Latitude, (e, v) => e.Latitude = v, "15.1967",
+    public static readonly Column Latitude = Real("latitude", e => e.Latitude, (e, v) => e.Latitude = v, "15.2167",
         "Latitude in degrees, WGS 84; null together with longitude.") with
     { Minimum = -90, Maximum = 90, HxlTag = "#geo+lat" };
 
-    public static readonly Column Longitude = Real("longitude", e => e.Longitude, (e, v) => e.Longitude = v, "0.4364",
+    public static readonly Column Longitude = Real("longitude", e => e.Longitude, (e, v) => e.Longitude = v, "-0.3",
         "Longitude in degrees, WGS 84; null together with latitude.") with
     { Minimum = -180, Maximum = 180, HxlTag = "#geo+lon" };
 
@@ -112,11 +112,11 @@ public static class EventColumns
         "Who reported it, several joined by \"; \".") with
     { Folded = true, IsList = true, MaximumLength = 8000, Sortable = false, HxlTag = "#meta+source" };
 
-    public static readonly Column SourceScale = Text("source_scale", e => e.SourceScale, (e, v) => e.SourceScale = v, "International",
+    public static readonly Column SourceScale = Text("source_scale", e => e.SourceScale, (e, v) => e.SourceScale = v, "Regional-International",
         "How far the sources are from the event.") with
     { Folded = true, HxlTag = "#meta+source+scale" };
 
-    public static readonly Column Notes = Text("notes", e => e.Notes, (e, v) => e.Notes = v, "Clash near the town.",
+    public static readonly Column Notes = Text("notes", e => e.Notes, (e, v) => e.Notes = v, "army camp at Tessit",
         "What happened, in a few sentences.") with
     { Folded = true, MaximumLength = 20_000, Sortable = false, HxlTag = "#description" };
 

@@ -53,7 +53,7 @@ internal static class StagingSql
 
     public const string FillSpatialIndex = """
         DELETE FROM idx_events_geometry;
-        INSERT INTO idx_events_geometry SELECT id, longitude, longitude, latitude, latitude FROM events WHERE longitude IS NOT NULL ORDER BY longitude, latitude;
+        INSERT INTO idx_events_geometry SELECT id, longitude, longitude, latitude, latitude FROM events WHERE longitude IS NOT NULL ORDER BY CAST(longitude AS INTEGER), latitude;
         """;
 
     public const string ClearAssociates = "DELETE FROM event_associates";

@@ -25,6 +25,8 @@ internal sealed class SqliteInsert : IDisposable
     /// <summary>Inserts a row: the catalogue's columns, then the folded ones. Answers whether it was new.</summary>
     public bool Add(Event row)
     {
+        // What is not bound is null, which most columns of most files are.
+        raw.sqlite3_clear_bindings(_statement);
         var i = 0;
         foreach (var column in EventColumns.All)
         {
@@ -61,9 +63,6 @@ internal sealed class SqliteInsert : IDisposable
             case ColumnType.Text or ColumnType.Json:
                 BindText(i, column.GetText(row));
                 break;
-            default:
-                Check(raw.sqlite3_bind_null(_statement, i));
-                break;
         }
     }
 
@@ -71,7 +70,6 @@ internal sealed class SqliteInsert : IDisposable
     {
         if (text is null)
         {
-            Check(raw.sqlite3_bind_null(_statement, i));
             return;
         }
         if (_utf8.Length < Encoding.UTF8.GetMaxByteCount(text.Length))

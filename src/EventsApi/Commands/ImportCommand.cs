@@ -71,7 +71,7 @@ internal static class ImportCommand
     private static async Task<int> ImportAsync(Database database, ImportRequest request, string file, string? rejectsPath, CancellationToken token)
     {
         ImportReport report;
-        using var rejects = new RejectsFile(rejectsPath ?? DefaultRejects(file));
+        using var rejects = new RejectsFile(rejectsPath ?? DefaultRejects(file), atOnce: rejectsPath is not null);
         using (var progress = new ConsoleProgress(Console.Error))
         {
             try

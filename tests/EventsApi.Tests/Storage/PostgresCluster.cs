@@ -37,6 +37,18 @@ internal static class PostgresCluster
     {
         public string Setting => $"{PostgresCluster.Setting};Database={name}";
 
+        /// <summary>Lets nobody in and shows everybody out, or lets them in again.</summary>
+        public async Task AllowConnectionsAsync(bool allow)
+        {
+            await ExecuteAsync($"ALTER DATABASE {name} ALLOW_CONNECTIONS {allow}");
+            if (!allow)
+            {
+                await CutConnectionsAsync();
+            }
+        }
+
+        public Task CutConnectionsAsync() => ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+
         public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
     }
 }

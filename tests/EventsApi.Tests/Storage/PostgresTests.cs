@@ -1,0 +1,130 @@
+using System.Net;
+using EventsApi.Data.Model;
+using EventsApi.Data.Storage;
+using EventsApi.Tests.Http;
+using Npgsql;
+using Xunit;
+
+namespace EventsApi.Tests.Storage;
+
+/// <summary>What only PostgreSQL can do: be away, be full, be set up by somebody else.</summary>
+public sealed class PostgresTests : IAsyncLifetime
+{
+    private PostgresCluster.TestDatabase _database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        PostgresCluster.Require();
+        _database = await PostgresCluster.CreateDatabaseAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_table_has_the_catalogue_s_columns_in_its_order_and_migrating_again_does_nothing()
+    {
+        await using var database = Database.Open(_database.Setting);
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => database.MigrateAsync(CancellationToken.None)));
+        Assert.Single(runs, applied => applied.Count > 0);
+        var columns = await QueryAsync("SELECT column_name || ' ' || data_type || ' ' || is_nullable FROM information_schema.columns WHERE table_name = 'events' ORDER BY ordinal_position");
+        Assert.Equal(["id bigint NO", .. EventColumns.All.Select(column => $"{column.Name} {Type(column)} {(column.Nullable ? "YES" : "NO")}"), "geometry USER-DEFINED YES",
+            .. EventColumns.Folded.Select(column => $"{column.FoldedName} text YES")], columns);
+    }
+
+    [Fact]
+    public async Task A_lost_database_is_503_with_retry_after_and_comes_back_without_a_restart()
+    {
+        await using var app = await EventServer.StartAsync(_database.Setting);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/events")).StatusCode);
+        await _database.AllowConnectionsAsync(false);
+        using (var lost = await http.GetAsync("/v1/events"))
+        {
+            var body = await lost.Content.ReadAsStringAsync();
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (lost.StatusCode, lost.Content.Headers.ContentType!.MediaType));
+            Assert.NotNull(lost.Headers.RetryAfter);
+            Assert.DoesNotContain("Host", body, StringComparison.OrdinalIgnoreCase);
+        }
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/live")).StatusCode);
+        await _database.AllowConnectionsAsync(true);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/events")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Connections_cut_between_two_requests_cost_at_most_one_503()
+    {
+        await using var app = await EventServer.StartAsync(_database.Setting);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/events")).StatusCode);
+        await _database.CutConnectionsAsync();
+        HttpStatusCode[] either = [HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable];
+        Assert.Contains((await http.GetAsync("/v1/events")).StatusCode, either);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/events")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_full_pool_is_said_and_a_given_back_connection_serves_again()
+    {
+        await using var database = Database.Open(_database.Setting + ";Maximum Pool Size=1;Timeout=1");
+        await database.MigrateAsync(CancellationToken.None);
+        await using (await database.ReadAsync(CancellationToken.None))
+        {
+            await Assert.ThrowsAsync<DatabaseUnavailableException>(() => database.ReadAsync(CancellationToken.None));
+        }
+        await using var session = await database.ReadAsync(CancellationToken.None);
+        Assert.Equal(0, session.Version);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=events;Password=hunter2;Database=nowhere;Timeout=2")]
+    [InlineData("Host=127.0.0.1;Pasword=hunter2;Database=nowhere")]
+    public async Task Messages_hold_no_password(string setting)
+    {
+        var exception = await Assert.ThrowsAsync<DatabaseUnavailableException>(async () =>
+        {
+            await using var database = Database.Open(setting);
+            await database.MigrateAsync(CancellationToken.None);
+        });
+        Assert.DoesNotContain("hunter2", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_question_stops()
+    {
+        await using var database = Database.Open(_database.Setting);
+        await database.MigrateAsync(CancellationToken.None);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await using var session = await database.ReadAsync(stop.Token);
+        await using var command = new NpgsqlCommand("SELECT pg_sleep(20)", (NpgsqlConnection)session.Connection);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(stop.Token));
+    }
+
+    private async Task<List<string>> QueryAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_database.Setting + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var found = new List<string>();
+        while (await rows.ReadAsync())
+        {
+            found.Add(rows.GetString(0));
+        }
+        return found;
+    }
+
+    private static string Type(Column column) => column.Type switch
+    {
+        ColumnType.Integer => "bigint",
+        ColumnType.Real => "double precision",
+        ColumnType.Date => "date",
+        _ => "text",
+    };
+}
