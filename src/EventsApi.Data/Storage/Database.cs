@@ -16,7 +16,16 @@ public abstract class Database : IAsyncDisposable
     /// a SpatiaLite file.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">What is missing, in a sentence an operator can act on.</exception>
-    public static Database Open(string setting) => IsPostgres(setting) ? new PostgresDatabase(setting) : new SqliteDatabase(setting);
+    public static Database Open(string setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        if (setting.Contains("://", StringComparison.Ordinal))
+        {
+            // Not echoed: it may hold a password.
+            throw new DatabaseUnavailableException("An address with :// is no database here: write \"Host=…;Username=…;Database=…\" for PostgreSQL, or the path of a SpatiaLite file.");
+        }
+        return IsPostgres(setting) ? new PostgresDatabase(setting) : new SqliteDatabase(setting);
+    }
 
     /// <summary>Whether a setting is a connection string of PostgreSQL.</summary>
     public static bool IsPostgres(string setting) => setting.Split(';').Any(part =>

@@ -18,12 +18,12 @@ internal static class CopyCommand
 
     private static async Task<int> CopyAsync(string from, string to, CancellationToken token)
     {
+        await using var source = Database.Open(from);
+        await using var target = Database.Open(to);
         if (!Database.IsPostgres(from) && !File.Exists(from))
         {
             throw new UsageException($"There is no file {from}.");
         }
-        await using var source = Database.Open(from);
-        await using var target = Database.Open(to);
         await source.MigrateAsync(token);
         await target.MigrateAsync(token);
         var (held, holds) = await StoreCopy.RunAsync(source, target, new Lines(), token);

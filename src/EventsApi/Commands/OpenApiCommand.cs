@@ -16,6 +16,7 @@ internal static class OpenApiCommand
         var command = new Command("openapi", "Print the OpenAPI document.") { version };
         command.SetAction(async (parsed, token) =>
         {
+            await using var database = await settings.OpenAsync(parsed, token);
             await using var app = Server.Build(settings.ToArguments(parsed));
             var spec = parsed.GetValue(version) == "3.0" ? OpenApiSpecVersion.OpenApi3_0 : OpenApiSpecVersion.OpenApi3_1;
             Console.Write(await ContractEndpoints.RenderAsync(app.Services.GetRequiredService<ISwaggerProvider>(), spec));

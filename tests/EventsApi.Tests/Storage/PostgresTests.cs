@@ -85,6 +85,7 @@ public sealed class PostgresTests : IAsyncLifetime
     [Theory]
     [InlineData("Host=127.0.0.1;Port=1;Username=events;Password=hunter2;Database=nowhere;Timeout=2")]
     [InlineData("Host=127.0.0.1;Pasword=hunter2;Database=nowhere")]
+    [InlineData("postgres://events:hunter2@127.0.0.1/nowhere")]
     public async Task Messages_hold_no_password(string setting)
     {
         var exception = await Assert.ThrowsAsync<DatabaseUnavailableException>(async () =>
