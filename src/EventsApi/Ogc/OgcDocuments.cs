@@ -34,7 +34,7 @@ internal sealed class OgcDocuments(string address)
             Link(address + "/v1/codebook", "describedby", Json, "Columns, event types, codes and precision scales")),
     };
 
-    public static JsonObject ConformsTo() => new() { ["conformsTo"] = Strings(Conformance.Classes) };
+    public static JsonObject ConformsTo() => new() { ["conformsTo"] = Strings(Conformance.Classes), ["links"] = new JsonArray() };
 
     public JsonObject Collections(DataExtent extent) => new()
     {

@@ -80,7 +80,7 @@ internal static class OgcEndpoints
         var type = OgcFormat.Choose(http, json);
         var isHtml = type == OgcLinks.Html;
         // A schema is no place for links; all else names itself and its other form.
-        if (json[0] == OgcLinks.Json && document["links"] is JsonArray links && !links.Any(link => (string?)link!["rel"] == "self"))
+        if (document["links"] is JsonArray links && !links.Any(link => (string?)link!["rel"] == "self"))
         {
             document["links"] = new JsonArray([.. OgcLinks.SelfAndAlternate(http, options, json[0], isHtml), .. links.Select(link => link!.DeepClone())]);
         }

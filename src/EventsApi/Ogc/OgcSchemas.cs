@@ -15,7 +15,7 @@ internal static class OgcSchemas
     public static void AddTo(IDictionary<string, IOpenApiSchema> schemas)
     {
         schemas[LandingPage] = Schemas.Object("Where everything is.", [("title", Text()), ("description", Text()), Links()], ["links"]);
-        schemas[Conformance] = Schemas.Object("The conformance classes that hold.", [("conformsTo", ArrayOf(Text()))], ["conformsTo"]);
+        schemas[Conformance] = Schemas.Object("The conformance classes that hold.", [("conformsTo", ArrayOf(Text())), Links()], ["conformsTo"]);
         schemas[Collection] = Events();
         schemas[Collections] = Schemas.Object("The collections.", [Links(), ("crs", ArrayOf(Text())), ("collections", ArrayOf(Events()))], ["links", "collections"]);
         schemas[AnyObject] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A JSON object." };

@@ -50,7 +50,7 @@ internal static class Negotiation
     // The most specific range that matches decides.
     private static double Quality(IList<MediaTypeHeaderValue> accepted, string type)
     {
-        var offered = new MediaTypeHeaderValue(type);
+        var offered = MediaTypeHeaderValue.Parse(type);
         return accepted.Where(range => Includes(range, offered))
             .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)
             .Select(range => range.Quality ?? 1).FirstOrDefault(0);
