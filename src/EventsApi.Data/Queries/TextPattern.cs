@@ -34,10 +34,10 @@ public sealed record TextPattern(string Text)
         return new TextPattern(Folding.Apply(form, guarded.ToString()));
     }
 
-    /// <summary>The term that a column matches the pattern in a form: an equality, a beginning or a part where it is no more than that.</summary>
+    /// <summary>The term that a column in a form matches the pattern as it is: an equality, a beginning or a part where it is no more than that.</summary>
     public Predicate On(Column column, TextForm form)
     {
-        var parts = In(form).Parts();
+        var parts = Parts();
         var any = parts.FindIndex(part => part.IsWild);
         if (any < 0)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EventsApi.Data.Model;
 
@@ -6,7 +7,9 @@ namespace EventsApi.Data.Sql;
 /// <summary>What <see cref="Folding.IsAccent"/> holds for, as a regular expression for an engine that must drop it itself.</summary>
 internal static class AccentExpression
 {
-    public static string Text { get; } = "[" + string.Concat(Ranges().Select(range => $"{new Rune(range.First)}-{new Rune(range.Last)}")) + "]+";
+    public static string Text { get; } = "[" + string.Concat(Ranges().Select(range => $"{Escaped(range.First)}-{Escaped(range.Last)}")) + "]+";
+
+    private static string Escaped(int code) => string.Create(CultureInfo.InvariantCulture, $"\\U{code:X8}");
 
     private static IEnumerable<(int First, int Last)> Ranges()
     {
