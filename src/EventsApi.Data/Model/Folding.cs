@@ -46,7 +46,7 @@ public static class Folding
         var folded = new StringBuilder(text.Length);
         foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
-            folded.Append(FullFolding.GetValueOrDefault(rune.Value) ?? Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
+            folded.Append(FullFolding(rune.Value) ?? Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
         }
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
@@ -74,13 +74,26 @@ public static class Folding
     internal const string Struck = "ØøŁłĐđĦħ";
     internal const string Plain = "OoLlDdHh";
 
-    // Code points whose full case folding is more than one letter although they do not decompose, and the dotless i.
-    private static readonly Dictionary<int, string> FullFolding = new()
+    // Letters whose full case folding is more than one letter although they do not decompose, and the dotless i.
+    private static string? FullFolding(int rune) => rune switch
     {
-        [0x00DF] = "ss", [0x1E9E] = "ss", [0x0149] = "\u02BCn", [0x1E9A] = "a\u02BE", [0x0131] = "i",
-        [0xFB00] = "ff", [0xFB01] = "fi", [0xFB02] = "fl", [0xFB03] = "ffi", [0xFB04] = "ffl", [0xFB05] = "st", [0xFB06] = "st",
-        [0x0587] = "\u0565\u0582", [0xFB13] = "\u0574\u0576", [0xFB14] = "\u0574\u0565", [0xFB15] = "\u0574\u056B",
-        [0xFB16] = "\u057E\u0576", [0xFB17] = "\u0574\u056D",
+        0x00DF or 0x1E9E => "ss",
+        0x0131 => "i",
+        0x0149 => "\u02BCn",
+        0x1E9A => "a\u02BE",
+        0x0587 => "\u0565\u0582",
+        0xFB00 => "ff",
+        0xFB01 => "fi",
+        0xFB02 => "fl",
+        0xFB03 => "ffi",
+        0xFB04 => "ffl",
+        0xFB05 or 0xFB06 => "st",
+        0xFB13 => "\u0574\u0576",
+        0xFB14 => "\u0574\u0565",
+        0xFB15 => "\u0574\u056B",
+        0xFB16 => "\u057E\u0576",
+        0xFB17 => "\u0574\u056D",
+        _ => null,
     };
 
     /// <summary>Whether a decomposed text loses its accent without this sign.</summary>

@@ -1,4 +1,6 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
+using NetTopologySuite.Geometries;
 
 namespace EventsApi.Data.Queries;
 
@@ -19,6 +21,19 @@ public enum TextPart
     Start,
 }
 
+/// <summary>How a point lies to a shape; with a point no other relations of OGC 06-103r4 than these differ.</summary>
+public enum SpatialRelation
+{
+    /// <summary>Inside or on the boundary.</summary>
+    Intersects,
+
+    /// <summary>Inside.</summary>
+    Within,
+
+    /// <summary>On the boundary: an edge of an area, an end of a line.</summary>
+    Touches,
+}
+
 /// <summary>
 /// What an event must be to belong to an answer: a small closed set of records that every filter language parses into
 /// and every engine evaluates. Logic is SQL's three-valued one: a comparison with an unknown value is unknown, and only
@@ -30,6 +45,17 @@ public abstract record Predicate
     private Predicate()
     {
     }
+
+    /// <summary>And, Or and Not above the lowest term; the engines take up to <see cref="MaximumHeight"/>.</summary>
+    public int Height => this switch
+    {
+        And and => 1 + and.Terms.Select(term => term.Height).DefaultIfEmpty().Max(),
+        Or or => 1 + or.Terms.Select(term => term.Height).DefaultIfEmpty().Max(),
+        Not not => 1 + not.Term.Height,
+        _ => 0,
+    };
+
+    public const int MaximumHeight = 40;
 
     /// <summary>Every event.</summary>
     public static Predicate Everything { get; } = new And([]);
@@ -72,6 +98,10 @@ public abstract record Predicate
     /// <summary>The event's point is at most so many metres from the given one, along the WGS 84 ellipsoid.</summary>
     public sealed record WithinDistance(double Longitude, double Latitude, double Metres) : Predicate;
 
+    /// <summary>The event's point stands in a relation to a shape, planar in longitude and latitude.</summary>
+    /// <param name="Shape">In degrees, valid, no collection of mixed types; see <see cref="Places.Shapes"/>.</param>
+    public sealed record Spatial(SpatialRelation Relation, Geometry Shape) : Predicate;
+
     /// <summary>No event.</summary>
     public static Predicate Nothing { get; } = new Or([]);
 
@@ -80,12 +110,4 @@ public abstract record Predicate
 
     /// <summary>The disjunction of the terms, without needless nesting.</summary>
     public static Predicate Any(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new Or(terms);
-}
-
-/// <summary>
-/// A box in degrees. West of <see cref="MaxLon"/> unless it crosses the antimeridian: then MinLon is the greater (RFC 7946 §5.2).
-/// </summary>
-public sealed record BoundingBox(double MinLon, double MinLat, double MaxLon, double MaxLat)
-{
-    public bool CrossesAntimeridian => MinLon > MaxLon;
 }

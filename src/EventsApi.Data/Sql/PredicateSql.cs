@@ -7,6 +7,7 @@ namespace EventsApi.Data.Sql;
 internal static class PredicateSql
 {
     private const int ChainedTerms = 100;
+    private const int ShallowHeight = 5;
 
     public static string Write(SqlWriter sql, Dialect dialect, Predicate predicate) => predicate switch
     {
@@ -14,6 +15,7 @@ internal static class PredicateSql
         Predicate.And and => Join(sql, dialect, and.Terms, " AND "),
         Predicate.Or { Terms.Count: 0 } => "1 = 0",
         Predicate.Or or => Join(sql, dialect, or.Terms, " OR "),
+        Predicate.Not { Term: Predicate.And { Terms.Count: > 0 } or Predicate.Or { Terms.Count: > 0 } } not => $"NOT {Write(sql, dialect, not.Term)}",
         Predicate.Not not => $"NOT ({Write(sql, dialect, not.Term)})",
         Predicate.Compare compare when sql.Drives(compare) => dialect.Rare(Compare(sql, dialect, compare)),
         Predicate.Compare compare => Compare(sql, dialect, compare),
@@ -30,12 +32,19 @@ internal static class PredicateSql
         Predicate.Involves involves => ActorSql.Involves(sql, dialect, involves),
         Predicate.IsNull isNull => $"{isNull.Column.Name} IS NULL",
         Predicate.InBox inBox => dialect.InBox(sql, inBox),
+        Predicate.Spatial spatial => dialect.Spatial(sql, spatial),
         Predicate.WithinDistance within => dialect.WithinDistance(sql, within),
         _ => throw new NotSupportedException(predicate.GetType().Name),
     };
 
-    private static string Join(SqlWriter sql, Dialect dialect, IReadOnlyList<Predicate> terms, string separator) =>
-        Join([.. terms.Select(term => Write(sql, dialect, term))], separator);
+    // SQLite's parser holds a hundred pending signs: of what is nested deep, nothing may be pending before the deepest term.
+    private static string Join(SqlWriter sql, Dialect dialect, IReadOnlyList<Predicate> terms, string separator)
+    {
+        var deepest = terms.MaxBy(term => term.Height)!;
+        return terms.Count == 1 || deepest.Height <= ShallowHeight
+            ? Join([.. terms.Select(term => Write(sql, dialect, term))], separator)
+            : $"({Write(sql, dialect, deepest)}{separator}{Join([.. terms.Where(term => !ReferenceEquals(term, deepest)).Select(term => Write(sql, dialect, term))], separator)})";
+    }
 
     // SQLite reads a chain of a thousand terms as a tree a thousand deep, and refuses it: many terms are joined by halves.
     private static string Join(ReadOnlySpan<string> terms, string separator)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
-using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -184,21 +183,13 @@ public sealed class SqliteDatabase : Database
             connection.LoadExtension("mod_spatialite");
             connection.Open();
             connection.Execute(pragmas);
-            AddFunctions(connection);
+            SqliteFunctions.AddTo(connection);
             return connection;
         }
         catch (SqliteException exception)
         {
             connection.Dispose();
             throw Unavailable(exception);
-        }
-    }
-
-    private static void AddFunctions(SqliteConnection connection)
-    {
-        foreach (var form in Enum.GetValues<TextForm>().Where(form => form != TextForm.Exact))
-        {
-            connection.CreateFunction(SqliteDialect.Function(form), (string? text) => text is null ? null : Folding.Apply(form, text), isDeterministic: true);
         }
     }
 

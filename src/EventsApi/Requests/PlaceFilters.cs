@@ -1,3 +1,4 @@
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Requests;

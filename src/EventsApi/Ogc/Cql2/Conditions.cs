@@ -14,7 +14,7 @@ internal static class Conditions
     {
         ["and"] = call => Predicate.All(Terms(call)),
         ["or"] = call => Predicate.Any(Terms(call)),
-        ["not"] = call => new Predicate.Not(Of(Only(call))),
+        ["not"] = call => Negated(Of(Only(call))),
         ["="] = call => Compare(call, Comparison.Equal),
         ["<>"] = call => new Predicate.Not(Compare(call, Comparison.Equal)),
         ["<"] = call => Compare(call, Comparison.Less),
@@ -63,6 +63,9 @@ internal static class Conditions
         var name = call.Name.Length > 60 ? call.Name[..60] + "…" : call.Name;
         return new Cql2Exception(call.Place, $"Unknown function or operator '{name}'" + (nearest is null ? "." : $"; did you mean '{nearest}'?"), allowed, nearest);
     }
+
+    // Twice not is not at all, in three-valued logic too.
+    private static Predicate Negated(Predicate predicate) => predicate is Predicate.Not not ? not.Term : new Predicate.Not(predicate);
 
     private static Node Only(Node.Call call)
     {

@@ -14,7 +14,7 @@ internal static class TemporalFunctions
     {
         ["t_after"] = Relation((a, b) => [Is(a.Start, Comparison.Greater, b.End)]),
         ["t_before"] = Relation((a, b) => [Is(a.End, Comparison.Less, b.Start)]),
-        ["t_disjoint"] = Relation((a, b) => [new Predicate.Not(Predicate.All(Meeting(a, b)))]),
+        ["t_disjoint"] = Relation((a, b) => [Not(Together(Meeting(a, b)))]),
         ["t_intersects"] = Relation(Meeting),
         ["t_equals"] = Relation((a, b) => [Is(a.Start, Comparison.Equal, b.Start), Is(a.End, Comparison.Equal, b.End)]),
         ["t_contains"] = Relation((a, b) => [Is(a.Start, Comparison.Less, b.Start), Is(a.End, Comparison.Greater, b.End)]),
@@ -42,9 +42,18 @@ internal static class TemporalFunctions
     private static Func<Node.Call, Predicate> Relation(Func<Range, Range, List<Predicate>> ends) => call =>
     {
         Conditions.Count(call, 2);
-        var terms = ends(Of(call.Args[0]), Of(call.Args[1])).Where(term => term != Predicate.Everything).ToList();
-        return terms.Count == 0 ? Predicate.Everything : terms.Contains(Predicate.Nothing) ? Predicate.Nothing : Predicate.All(terms);
+        return Together(ends(Of(call.Args[0]), Of(call.Args[1])));
     };
+
+    // Without the ends that are certain.
+    private static Predicate Together(List<Predicate> terms)
+    {
+        var open = terms.Where(term => term != Predicate.Everything).ToList();
+        return open.Count == 0 ? Predicate.Everything : open.Contains(Predicate.Nothing) ? Predicate.Nothing : Predicate.All(open);
+    }
+
+    private static Predicate Not(Predicate term) =>
+        term == Predicate.Everything ? Predicate.Nothing : term == Predicate.Nothing ? Predicate.Everything : new Predicate.Not(term);
 
     private static Range Of(Node node)
     {

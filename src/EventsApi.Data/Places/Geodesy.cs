@@ -1,4 +1,4 @@
-namespace EventsApi.Data.Queries;
+namespace EventsApi.Data.Places;
 
 /// <summary>Bounds on the WGS 84 ellipsoid.</summary>
 public static class Geodesy
