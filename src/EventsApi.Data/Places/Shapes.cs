@@ -65,7 +65,7 @@ public static class Shapes
     private static Polygon Polygon(SketchPart part, string where)
     {
         var rings = part.Parts.Select((ring, i) => Ring(ring, $"{where}ring {i + 1}")).ToList();
-        return Antimeridian.Unwrap(Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]));
+        return Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
     }
 
     private static LinearRing Ring(SketchPart part, string where)

@@ -6,6 +6,13 @@ namespace EventsApi.Data.Sql;
 /// <summary>Compiles queries over events to statements. Identifiers come from the catalogue, values are bound.</summary>
 public static class EventSql
 {
+    /// <summary>The box and the days that all events lie in.</summary>
+    public const string Extent = """
+        SELECT min(longitude) AS min_lon, min(latitude) AS min_lat, max(longitude) AS max_lon, max(latitude) AS max_lat,
+               (SELECT min(event_date) FROM events) AS first, (SELECT max(event_date) FROM events) AS last
+        FROM events
+        """;
+
     /// <summary>The terms that a query joins by AND.</summary>
     public static IReadOnlyList<Predicate> Terms(Predicate where) => where is Predicate.And and ? and.Terms : [where];
 
@@ -17,14 +24,15 @@ public static class EventSql
     public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving)
     {
         var sql = new SqlWriter(dialect, driving);
-        sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(" FROM events");
+        var from = From(sql, dialect, query);
+        sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(from);
         if (driving.Count == 0 || query.Limit is null)
         {
             WritePart(sql, dialect, query);
             return sql.ToStatement();
         }
         // A driven page sorts its candidates: finding the page by its keys alone, where an index holds them, reads no other row.
-        sql.Append(" WHERE id IN (SELECT id FROM events");
+        sql.Append(" WHERE id IN (SELECT id").Append(from);
         WritePart(sql, dialect, query);
         return sql.Append(")").Append(Order(query)).ToStatement();
     }
@@ -41,6 +49,11 @@ public static class EventSql
         }
         return sql.ToStatement();
     }
+
+    // The distance under a name is a column like any other. To the millimetre, which both engines compute alike.
+    private static string From(SqlWriter sql, Dialect dialect, EventQuery query) => query.Origin is null
+        ? " FROM events"
+        : $" FROM (SELECT *, round({dialect.Distance(sql, query.Origin)} * 1000) / 1000000 AS {EventColumns.DistanceKm.Name} FROM events) AS events";
 
     private static string Order(EventQuery query) => " ORDER BY " + string.Join(", ", query.Sort.Select(KeysetSql.Order));
 

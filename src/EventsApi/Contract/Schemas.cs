@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EventsApi.Data.Model;
+using EventsApi.Ogc;
+using EventsApi.Representations;
 using EventsApi.Requests;
 using Microsoft.OpenApi;
 
@@ -21,7 +23,7 @@ internal static class Schemas
     {
         var schemas = document.Components!.Schemas!;
         schemas[Event] = Object("An event, its columns in the catalogue's order; with fields, only those asked for.",
-            EventColumns.All.Select(column => (column.Name, (IOpenApiSchema)Value(column))), []);
+            EventColumns.All.Append(EventColumns.DistanceKm).Select(column => (column.Name, (IOpenApiSchema)Value(column))).Append((EventJson.Uncertainty, Uncertainty())), []);
         schemas[EventPage] = Object("A page of events.",
         [
             ("count", Integer("Events on this page.")),
@@ -33,16 +35,19 @@ internal static class Schemas
         [
             ("type", Constant("Feature")), ("id", new OpenApiSchema { Type = JsonSchemaType.String }),
             ("geometry", Nullable(Point())), ("properties", new OpenApiSchemaReference(Event, document)),
+            ("links", Links("Links to the feature's other form and to its collection; in /collections only.")),
         ], ["type", "id", "geometry", "properties"]);
         schemas[EventCollection] = Object("A page of events as GeoJSON.",
         [
             ("type", Constant("FeatureCollection")), ("numberReturned", Integer("Features on this page.")),
             ("numberMatched", Nullable(Integer("Events that match in all; null with count=none."))),
-            ("links", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Link() }), ("features", ArrayOf(EventFeature, document)),
+            ("timeStamp", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When the answer was made; in /collections only." }),
+            ("links", Links("Links to the next page, and in /collections to the page's other form.")), ("features", ArrayOf(EventFeature, document)),
         ], ["type", "numberReturned", "numberMatched", "links", "features"]);
         schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
             EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
+        OgcSchemas.AddTo(schemas);
         schemas[RequestError] = Object("One thing wrong with a request.",
         [
             ("parameter", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where." }),
@@ -100,6 +105,10 @@ internal static class Schemas
     // A body may write one value instead of an array of one, and a list as text or as an array.
     private static OpenApiSchema Member(Parameter parameter)
     {
+        if (parameter.Type == ParameterType.Shape)
+        {
+            return new OpenApiSchema { Description = parameter.Description, AnyOf = [One(parameter), Object("A GeoJSON geometry.", [("type", new OpenApiSchema { Type = JsonSchemaType.String }), ("coordinates", new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema() })], ["type", "coordinates"])] };
+        }
         if (parameter.List is null && !parameter.Repeats)
         {
             var single = Parameter(parameter);
@@ -123,7 +132,7 @@ internal static class Schemas
         Examples = column.Type == ColumnType.Json ? null : [Typed(new Parameter(column.Name, ParameterType.Of(column), ""), column.Example)],
     };
 
-    private static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
+    public static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
     {
         Type = JsonSchemaType.Object,
         Description = description,
@@ -138,6 +147,15 @@ internal static class Schemas
 
     private static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
 
+    private static OpenApiSchema Uncertainty() => new()
+    {
+        Type = JsonSchemaType.Number,
+        Format = "double",
+        Minimum = "0",
+        Examples = [5],
+        Description = "How far, in kilometres, the true place may be from the coordinates: the codebook's radius of geo_precision. Only in GeoJSON, and only when the precision is known.",
+    };
+
     private static OpenApiSchema Point() => Object("A point.",
     [
         ("type", Constant("Point")),
@@ -148,10 +166,12 @@ internal static class Schemas
         }),
     ], ["type", "coordinates"]);
 
+    public static OpenApiSchema Links(string description) => new() { Type = JsonSchemaType.Array, Items = Link(), Description = description };
+
     private static OpenApiSchema Link() => Object("A link.",
     [
         ("rel", new OpenApiSchema { Type = JsonSchemaType.String }), ("type", new OpenApiSchema { Type = JsonSchemaType.String }),
-        ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }),
+        ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }), ("title", new OpenApiSchema { Type = JsonSchemaType.String }),
     ], ["rel", "href"]);
 
     private static OpenApiSchema Nullable(OpenApiSchema schema)

@@ -10,30 +10,50 @@ internal static class EventJson
     /// <summary>Arabic and accented text stays readable; the media type is never HTML, so nothing else needs escaping.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What a map draws around the point: the codebook's radius of the row's geo_precision, in kilometres.</summary>
+    public const string Uncertainty = "uncertainty_km";
+
     public static void WriteObject(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
     {
         json.WriteStartObject();
-        foreach (var column in columns)
-        {
-            json.WritePropertyName(column.Name);
-            WriteValue(json, row, column);
-        }
+        WriteMembers(json, row, columns);
         json.WriteEndObject();
     }
 
     public static void WriteFeature(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
     {
         json.WriteStartObject();
-        json.WriteString("type", "Feature");
-        json.WriteString("id", row.EventIdCnty);
-        json.WritePropertyName("geometry");
-        WritePoint(json, row);
-        json.WritePropertyName("properties");
-        WriteObject(json, row, columns);
+        WriteFeatureMembers(json, row, columns, (longitude, latitude) => (longitude, latitude));
         json.WriteEndObject();
     }
 
-    private static void WritePoint(Utf8JsonWriter json, Event row)
+    /// <param name="project">The point's two coordinates in the answer's reference system; GeoJSON has but one, others are OGC API's.</param>
+    public static void WriteFeatureMembers(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns, Func<double, double, (double First, double Second)> project)
+    {
+        json.WriteString("type", "Feature");
+        json.WriteString("id", row.EventIdCnty);
+        json.WritePropertyName("geometry");
+        WritePoint(json, row, project);
+        json.WritePropertyName("properties");
+        json.WriteStartObject();
+        WriteMembers(json, row, columns);
+        if (columns.Contains(EventColumns.GeoPrecision) && Codebook.UncertaintyKm(row.GeoPrecision) is { } radius)
+        {
+            json.WriteNumber(Uncertainty, radius);
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
+    {
+        foreach (var column in columns)
+        {
+            json.WritePropertyName(column.Name);
+            WriteValue(json, row, column);
+        }
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, Event row, Func<double, double, (double First, double Second)> project)
     {
         if (row.Longitude is not { } longitude || row.Latitude is not { } latitude)
         {
@@ -43,8 +63,9 @@ internal static class EventJson
         json.WriteStartObject();
         json.WriteString("type", "Point");
         json.WriteStartArray("coordinates");
-        json.WriteNumberValue(longitude);
-        json.WriteNumberValue(latitude);
+        var (first, second) = project(longitude, latitude);
+        json.WriteNumberValue(first);
+        json.WriteNumberValue(second);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Requests;
@@ -13,7 +14,8 @@ public static class EventFilters
         "Whole name of an actor on either side: actor1, actor2 or an element of assoc_actor_1 or assoc_actor_2, whatever case and accents.")
     { Repeats = true, Example = "Wagner Group" };
 
-    private static readonly IReadOnlyList<ColumnFilter> Columns =
+    /// <summary>The columns by each of their operators.</summary>
+    public static readonly IReadOnlyList<ColumnFilter> Columns =
     [
         .. from column in EventColumns.All
            where column.Filterable
@@ -25,20 +27,31 @@ public static class EventFilters
     /// <summary>All filter parameters, in the order of the catalogue.</summary>
     public static IReadOnlyList<Parameter> All { get; } =
     [
-        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, TimeFilters.UpdatedSince, .. Columns,
+        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, PlaceFilters.Geometry, TimeFilters.UpdatedSince, .. Columns,
     ];
 
     /// <summary>The conjunction of all filters of a request; what is wrong with them goes to its errors.</summary>
-    public static Predicate Parse(RawRequest raw)
+    /// <param name="origin">The point of near.</param>
+    /// <param name="isNearest">Whether the events come in the order of their distance from it.</param>
+    public static Predicate Parse(RawRequest raw, GeoPoint? origin = null, bool isNearest = false)
     {
-        var terms = Columns.Select(filter => filter.Parse(raw))
-            .Append(ParseActor(raw))
-            .Append(TimeFilters.ParseDatetime(raw))
-            .Append(TimeFilters.ParseUpdatedSince(raw))
-            .Append(PlaceFilters.ParseBbox(raw))
-            .Append(PlaceFilters.ParseNear(raw))
-            .OfType<Predicate>().ToList();
-        return terms.Count == 0 ? Predicate.Everything : Predicate.All(terms);
+        return Conjunction(
+        [
+            .. Columns.Select(filter => filter.Parse(raw)),
+            ParseActor(raw),
+            TimeFilters.ParseDatetime(raw),
+            TimeFilters.ParseUpdatedSince(raw),
+            PlaceFilters.ParseBbox(raw),
+            PlaceFilters.ParseNear(raw, origin, isNearest),
+            PlaceFilters.ParseGeometry(raw),
+        ]);
+    }
+
+    /// <summary>What holds when all terms do that there are.</summary>
+    internal static Predicate Conjunction(IEnumerable<Predicate?> terms)
+    {
+        var given = terms.OfType<Predicate>().ToList();
+        return given.Count == 0 ? Predicate.Everything : Predicate.All(given);
     }
 
     private static Predicate? ParseActor(RawRequest raw)

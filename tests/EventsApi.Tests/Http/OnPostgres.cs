@@ -12,6 +12,8 @@ public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(Postgres
 
 public class PagingTestsOnPostgres(PostgresServer server) : PagingTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class PlaceTestsOnPostgres(PostgresServer server) : PlaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class WalkTestsOnPostgres(PostgresServer server) : WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -70,7 +70,6 @@ public class ShapesTests
     [Theory]
     [InlineData("POLYGON((170 -10, 190 -10, 190 10, 170 10, 170 -10))")]
     [InlineData("POLYGON((-190 -10, -170 -10, -170 10, -190 10, -190 -10))")]
-    [InlineData("POLYGON((170 -10, -170 -10, -170 10, 170 10, 170 -10))")]
     [InlineData("MULTIPOLYGON(((170 -10, 180 -10, 180 10, 170 10, 170 -10)), ((-180 -10, -170 -10, -170 10, -180 10, -180 -10)))")]
     [InlineData("POLYGON((530 -10, 540 -10, 540 10, 530 10, 530 -10))", 180.0)]
     public void A_polygon_over_the_antimeridian_is_cut_there(string text, double east = -170)
@@ -91,23 +90,20 @@ public class ShapesTests
     [Fact]
     public void A_hole_goes_over_the_antimeridian_with_its_polygon()
     {
-        var shape = new PreparedShape(Shapes.ReadWkt("POLYGON((170 -10, -170 -10, -170 10, 170 10, 170 -10), (-179 -1, 179 -1, 179 1, -179 1, -179 -1))"));
+        var shape = new PreparedShape(Shapes.ReadWkt("POLYGON((170 -10, 190 -10, 190 10, 170 10, 170 -10), (179 -1, 181 -1, 181 1, 179 1, 179 -1))"));
         Assert.Equal(Location.Exterior, shape.Locate(179.5, 0));
         Assert.Equal(Location.Exterior, shape.Locate(-179.5, 0));
         Assert.Equal(Location.Interior, shape.Locate(-175, 0));
         Assert.Equal(Location.Interior, shape.Locate(175, 0));
     }
 
-    // Counterclockwise the long way round: as wide as it looks.
+    // Whichever way round they are written: tools differ in that.
     [Theory]
     [InlineData("POLYGON((-170 -10, 170 -10, 170 10, -170 10, -170 -10))", 0)]
-    [InlineData("POLYGON((-180 -90, -180 90, 180 90, 180 -90, -180 -90))", 0)]
-    [InlineData("POLYGON((-180 -90, 180 -90, 180 90, -180 90, -180 -90))", 179)]
-    public void A_wide_polygon_is_no_narrow_one(string text, double inside)
-    {
+    [InlineData("POLYGON((-170 -10, -170 10, 170 10, 170 -10, -170 -10))", 0)]
+    [InlineData("POLYGON((-180 -90, -180 90, 180 90, 180 -90, -180 -90))", 179)]
+    public void A_wide_polygon_is_as_wide_as_it_looks(string text, double inside) =>
         Assert.Equal(Location.Interior, new PreparedShape(Shapes.ReadWkt(text)).Locate(inside, 0));
-        Assert.Equal(1, Shapes.ReadWkt(text).NumGeometries);
-    }
 
     [Fact]
     public void Poles_are_edges_like_others()

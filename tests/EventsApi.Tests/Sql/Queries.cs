@@ -74,6 +74,7 @@ internal static class Queries
         After("folded text", "admin1", "Ménaka", "SAMPLE1"),
         ("limit and offset", dialect => EventSql.Select(dialect, new EventQuery { Sort = Sort("-event_date"), Fields = Few, Limit = 100, Offset = 20 }, [])),
         ("offset without limit", dialect => EventSql.Select(dialect, new EventQuery { Sort = Sort("-event_date"), Fields = Few, Offset = 20 }, [])),
+        ("nearest, looked up", dialect => EventSql.Select(dialect, new EventQuery { Where = Near, Sort = EventQuery.TotalOrder([new SortKey(EventColumns.DistanceKm, false)]), Origin = new GeoPoint(0, 0), Fields = Few, Limit = 10 }, [Near])),
         ("all fields", dialect => EventSql.Select(dialect, new EventQuery { Sort = Sort("-event_date"), Limit = 1 }, [])),
         ("count of everything", dialect => EventSql.Count(dialect, Predicate.Everything)),
         ("count", dialect => EventSql.Count(dialect, new Predicate.And([Mali, Deadly, Box]))),
