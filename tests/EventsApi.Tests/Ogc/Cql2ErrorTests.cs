@@ -102,6 +102,7 @@ public class Cql2ErrorTests
     [InlineData("""{"op":"=","args":[{"property":"notes"},"\ud800"]}""", "", "not Unicode")]
     [InlineData("""{"op":"=","args":[{"property":"notes"},"a\u0000"]}""", "args[1]", "NUL")]
     [InlineData("""{"op":"s_within","args":[{"property":"geometry"},{"type":"Circle"}]}""", "args[1]", "'Circle'")]
+    [InlineData("""{"op":"s_within","args":[{"property":"geometry"},{"type":"\ud800"}]}""", "args[1]", "not Unicode")]
     [InlineData("""{"op":"s_within","args":[{"property":"geometry"},{"bbox":[1,2,"x",4]}]}""", "args[1]", "four numbers")]
     public void Json_names_the_path(string json, string path, string message)
     {
@@ -133,5 +134,6 @@ public class Cql2ErrorTests
         Assert.Contains("more than 16 geometries", Assert.Throws<Cql2Exception>(() =>
             Cql2Filter.ParseText(string.Join(" OR ", Enumerable.Range(0, 17).Select(i => $"S_WITHIN(geometry, POINT({i} 1))")))).Message, StringComparison.Ordinal);
         Assert.Contains("longer than 1000", Assert.Throws<Cql2Exception>(() => Cql2Filter.ParseText($"notes LIKE '{new string('_', 1001)}'")).Message, StringComparison.Ordinal);
+        Assert.Contains("longer than 1000", Assert.Throws<Cql2Exception>(() => Cql2Filter.ParseText($"'{new string('a', 1001)}' LIKE '%'")).Message, StringComparison.Ordinal);
     }
 }

@@ -169,6 +169,7 @@ public class Cql2Tests
     [InlineData("S_DISJOINT(geometry, POLYGON ((0 0, 1 0, 1 1, 0 0)))", "!Intersects POLYGON ((0 0, 1 0, 1 1, 0 0))")]
     [InlineData("S_WITHIN(geometry, MULTIPOINT((0 0),(1 1)))", "Within MULTIPOINT ((0 0), (1 1))")]
     [InlineData("S_CONTAINS(POLYGON((0 0,1 0,1 1,0 0)), geometry)", "Within POLYGON ((0 0, 1 0, 1 1, 0 0))")]
+    [InlineData("S_WITHIN(geometry, BBOX(180,0,-170,5))", "(Within LINESTRING (180 0, 180 5) | Within POLYGON ((-180 0, -180 5, -170 5, -170 0, -180 0)))")]
     [InlineData("S_EQUALS(geometry, POINT Z (1 2 3))", "Intersects POINT (1 2)")]
     [InlineData("S_TOUCHES(geometry, LINESTRING(0 0, 1 1))", "Touches LINESTRING (0 0, 1 1)")]
     [InlineData("S_TOUCHES(geometry, GEOMETRYCOLLECTION(POINT(5 5), LINESTRING(0 0, 1 1)))",

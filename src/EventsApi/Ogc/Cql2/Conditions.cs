@@ -125,6 +125,7 @@ internal static class Conditions
         return Operand.Of(call.Args[0]) switch
         {
             Operand.Property { Column.IsText: true } property => pattern.On(property.Column, property.Form),
+            Operand.Text { Written.Length: > LongestPattern } text => throw new Cql2Exception(text.Place, $"A text compared by LIKE is longer than {LongestPattern} characters."),
             Operand.Text text => Constant(pattern.Matches(text.Value)),
             var other => throw new Cql2Exception(other.Place, $"LIKE takes text, not {other.Kind}."),
         };

@@ -46,9 +46,9 @@ internal sealed record Shape(IReadOnlyList<Geometry> Parts, BoundingBox? Box = n
         {
             throw new Cql2Exception(node.Place, exception.Message);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new Cql2Exception(node.Place, "The geometry is nested too deep.");
+            throw new Cql2Exception(node.Place, "The geometry is nested too deep, or holds text that is not Unicode.");
         }
     }
 
@@ -66,6 +66,6 @@ internal sealed record Shape(IReadOnlyList<Geometry> Parts, BoundingBox? Box = n
             throw new Cql2Exception(call.Place, "BBOX is not on Earth: longitudes are from -180 to 180, latitudes from -90 to 90.");
         }
         var box = new BoundingBox(west, south, east, north);
-        return south <= north ? new Shape([Shapes.OfBox(box)], box) : throw new Cql2Exception(call.Place, "BBOX begins south and ends north: the second number must not be the greater.");
+        return south <= north ? new Shape([.. Flat(Shapes.OfBox(box))], box) : throw new Cql2Exception(call.Place, "BBOX begins south and ends north: the second number must not be the greater.");
     }
 }
