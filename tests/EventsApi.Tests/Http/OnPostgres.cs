@@ -17,3 +17,7 @@ public class PlaceTestsOnPostgres(PostgresServer server) : PlaceTests(PostgresSe
 public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class WalkTestsOnPostgres(PostgresServer server) : WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcCoreTestsOnPostgres(PostgresServer server) : Ogc.CoreTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcFilterTestsOnPostgres(PostgresServer server) : Ogc.FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -15,20 +15,26 @@ public static class Cql2Filter
 
     /// <summary>Reads CQL2 text.</summary>
     /// <exception cref="Cql2Exception">What is wrong with it first.</exception>
-    public static Predicate ParseText(string text) => Bounded(Conditions.Of(new TextParser(text).Parse()), Place.At(1));
+    public static Predicate ParseText(string text) => ParseText(text, Crs.Crs84);
+
+    /// <param name="crs">What its geometries are in.</param>
+    internal static Predicate ParseText(string text, Crs crs) => Read(new TextParser(text).Parse(), crs, Place.At(1));
 
     /// <summary>Reads CQL2 JSON.</summary>
     /// <exception cref="Cql2Exception">What is wrong with it first.</exception>
-    public static Predicate ParseJson(JsonElement json) => Bounded(Conditions.Of(new JsonParser().Parse(json)), Place.Top);
+    public static Predicate ParseJson(JsonElement json) => ParseJson(json, Crs.Crs84);
 
     /// <summary>Reads CQL2 JSON from its text.</summary>
     /// <exception cref="Cql2Exception">What is wrong with it first.</exception>
-    public static Predicate ParseJson(string json)
+    public static Predicate ParseJson(string json) => ParseJson(json, Crs.Crs84);
+
+    /// <param name="crs">What its geometries are in.</param>
+    internal static Predicate ParseJson(string json, Crs crs)
     {
         try
         {
             using var document = JsonDocument.Parse(json, Json);
-            return ParseJson(document.RootElement);
+            return ParseJson(document.RootElement, crs);
         }
         catch (JsonException exception)
         {
@@ -39,6 +45,10 @@ public static class Cql2Filter
             throw new Cql2Exception(Place.Top, "Holds text that is not Unicode (half of a surrogate pair).");
         }
     }
+
+    private static Predicate ParseJson(JsonElement json, Crs crs) => Read(new JsonParser().Parse(json), crs, Place.Top);
+
+    private static Predicate Read(Node node, Crs crs, Place place) => Bounded(Conditions.Of(crs == Crs.Crs84 ? node : Reprojection.Apply(node, crs)), place);
 
     // A store prepares each shape once and keeps so many; more would be prepared again for every event.
     private const int MostShapes = 16;

@@ -35,7 +35,7 @@ internal sealed record Shape(IReadOnlyList<Geometry> Parts, BoundingBox? Box = n
     {
         try
         {
-            return node.IsJson ? Shapes.ReadGeoJson(JsonSerializer.Deserialize<JsonElement>(node.Source)) : Shapes.ReadWkt(node.Source);
+            return node.IsJson ? Shapes.ReadGeoJson(JsonSerializer.Deserialize<JsonElement>(node.Source), read: node.ReadPoint) : Shapes.ReadWkt(node.Source, read: node.ReadPoint);
         }
         catch (ShapeException exception) when (exception.Position is { } position)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventsApi.Data.Places;
 
 namespace EventsApi.Ogc.Cql2;
 
@@ -37,7 +38,11 @@ internal abstract record Node(Place Place)
     public sealed record List(IReadOnlyList<Node> Items, Place Place) : Node(Place);
 
     /// <summary>A geometry in WKT or GeoJSON, read later.</summary>
-    public sealed record Geometry(string Source, bool IsJson, Place Place) : Node(Place);
+    public sealed record Geometry(string Source, bool IsJson, Place Place) : Node(Place)
+    {
+        /// <summary>Makes a point of the two numbers of a position, in their reference system's order.</summary>
+        public Func<double, double, GeoPoint>? ReadPoint { get; init; }
+    }
 
     /// <summary>An operator or function by its name in lower case, as CQL2 JSON has it.</summary>
     public sealed record Call(string Name, IReadOnlyList<Node> Args, Place Place) : Node(Place);
