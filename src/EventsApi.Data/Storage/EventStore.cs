@@ -43,7 +43,7 @@ public static class EventStore
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(
-            session.Connection.QueryAsync<DatasetSummary>(DatasetSql.List, transaction: session.Transaction)))];
+            session.Connection.QueryAsync<DatasetSummary>(new CommandDefinition(DatasetSql.List, transaction: session.Transaction, cancellationToken: session.Token))))];
 
     /// <summary>Takes a data set and its events out of the store.</summary>
     /// <returns>The number of events removed, or null when there is no such data set.</returns>
@@ -76,7 +76,7 @@ public static class EventStore
     }
 
     private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) => session.AskAsync(() => new ValueTask<long>(
-        session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction)));
+        session.Connection.ExecuteScalarAsync<long>(new CommandDefinition(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token))));
 
     private static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {
