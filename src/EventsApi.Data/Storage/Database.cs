@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 
@@ -70,8 +69,7 @@ public abstract class ReadSession : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Runs a statement that selects these columns, row by row as the engine finds them.</summary>
-    internal virtual IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
-        Connection.QueryUnbufferedAsync<Event>(statement.Text, EventStore.Parameters(statement), Transaction);
+    internal abstract IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns);
 
     /// <summary>
     /// An engine's exception as ours: <see cref="OperationCanceledException"/> for an interrupted query,

@@ -91,7 +91,7 @@ public static class EventStore
         }
     }
 
-    internal static DynamicParameters Parameters(Statement statement)
+    private static DynamicParameters Parameters(Statement statement)
     {
         var parameters = new DynamicParameters();
         for (var i = 0; i < statement.Values.Count; i++)
