@@ -1,5 +1,5 @@
 using EventsApi.Data.Model;
-using EventsApi.Data.Queries;
+using EventsApi.Data.Places;
 
 namespace EventsApi.Benchmarks;
 

@@ -56,6 +56,10 @@ public static class Codebook
     public static IReadOnlyList<Precision> Precisions { get; } = Read("precision", row => new Precision(
         row["column"], Long(row["code"])!.Value, row["meaning"], OrNull(row["radius_km"]) is { } radius ? Real(radius) : null));
 
+    /// <summary>How far, in kilometres, the true place may be from the coordinates; null when the precision is unknown.</summary>
+    public static double? UncertaintyKm(long? geoPrecision) =>
+        Precisions.FirstOrDefault(known => known.Code == geoPrecision && known.Column == EventColumns.GeoPrecision.Name)?.RadiusKm;
+
     public static IReadOnlyList<string> SourceScales { get; } = Read("source_scales", row => row["source_scale"]);
 
     private static readonly IReadOnlyList<Term> InterTerms =

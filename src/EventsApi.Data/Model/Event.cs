@@ -42,4 +42,7 @@ public sealed class Event
     public string? Dataset { get; set; }
     public string? SourceUrl { get; set; }
     public string? Attributes { get; set; }
+
+    /// <summary>Kilometres from the point that a query measures from; computed, never stored.</summary>
+    public double? DistanceKm { get; set; }
 }

@@ -152,6 +152,11 @@ public static class EventColumns
         "Columns of the imported file that have no place of their own, as a JSON object.") with
     { MaximumLength = 200_000 };
 
+    /// <summary>Computed by a query that measures from a point, and in no row otherwise; so it is not among <see cref="All"/>.</summary>
+    public static readonly Column DistanceKm = Real("distance_km", e => e.DistanceKm, (e, v) => e.DistanceKm = v, "119.838374",
+        "Distance from near along the WGS 84 ellipsoid, in kilometres to the millimetre; only with sort=distance.") with
+    { Nullable = false, Filterable = false, Minimum = 0, HxlTag = "#geo+distance" };
+
     /// <summary>All columns in canonical order.</summary>
     public static IReadOnlyList<Column> All { get; } =
     [

@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 
 namespace EventsApi.Data.Queries;
 
@@ -27,6 +28,15 @@ public sealed record EventQuery
 
     /// <summary>So many events are skipped, counted after <see cref="After"/>.</summary>
     public int Offset { get; init; }
+
+    /// <summary>
+    /// Where <see cref="EventColumns.DistanceKm"/> is measured from; needed by whoever asks for that column, together with
+    /// a filter that leaves out events without coordinates.
+    /// </summary>
+    public GeoPoint? Origin { get; init; }
+
+    /// <summary>Whether a part is wanted of the events in the order of their distance.</summary>
+    public bool IsNearest => Limit is not null && Sort[0] is { Descending: false } first && first.Column == EventColumns.DistanceKm;
 
     /// <summary>Makes an order total by the id, which takes the direction of the last key so that one index serves both.</summary>
     public static IReadOnlyList<SortKey> TotalOrder(IReadOnlyList<SortKey> keys)

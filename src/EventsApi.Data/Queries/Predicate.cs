@@ -1,4 +1,6 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
+using NetTopologySuite.Geometries;
 
 namespace EventsApi.Data.Queries;
 
@@ -17,6 +19,19 @@ public enum TextPart
 {
     Anywhere,
     Start,
+}
+
+/// <summary>How a point lies to a shape; with a point no other relations of OGC 06-103r4 than these differ.</summary>
+public enum SpatialRelation
+{
+    /// <summary>Inside or on the boundary.</summary>
+    Intersects,
+
+    /// <summary>Inside.</summary>
+    Within,
+
+    /// <summary>On the boundary: an edge of an area, an end of a line.</summary>
+    Touches,
 }
 
 /// <summary>
@@ -64,17 +79,13 @@ public abstract record Predicate
     /// <summary>The event's point is at most so many metres from the given one, along the WGS 84 ellipsoid.</summary>
     public sealed record WithinDistance(double Longitude, double Latitude, double Metres) : Predicate;
 
+    /// <summary>The event's point stands in a relation to a shape, planar in longitude and latitude.</summary>
+    /// <param name="Shape">In degrees, valid, no collection of mixed types; see <see cref="Places.Shapes"/>.</param>
+    public sealed record Spatial(SpatialRelation Relation, Geometry Shape) : Predicate;
+
     /// <summary>The conjunction of the terms, without needless nesting.</summary>
     public static Predicate All(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new And(terms);
 
     /// <summary>The disjunction of the terms, without needless nesting.</summary>
     public static Predicate Any(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new Or(terms);
-}
-
-/// <summary>
-/// A box in degrees. West of <see cref="MaxLon"/> unless it crosses the antimeridian: then MinLon is the greater (RFC 7946 §5.2).
-/// </summary>
-public sealed record BoundingBox(double MinLon, double MinLat, double MaxLon, double MaxLat)
-{
-    public bool CrossesAntimeridian => MinLon > MaxLon;
 }

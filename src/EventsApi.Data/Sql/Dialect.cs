@@ -1,4 +1,6 @@
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
+using NetTopologySuite.Geometries;
 
 namespace EventsApi.Data.Sql;
 
@@ -13,6 +15,12 @@ public abstract class Dialect
 
     /// <summary>The point is at most so many metres away on the ellipsoid.</summary>
     public abstract string WithinDistance(SqlWriter sql, Predicate.WithinDistance term);
+
+    /// <summary>The point stands in the relation to the shape.</summary>
+    public abstract string Spatial(SqlWriter sql, Predicate.Spatial term);
+
+    /// <summary>Metres on the ellipsoid between the row's point and a given one; null without a point.</summary>
+    public abstract string Distance(SqlWriter sql, GeoPoint from);
 
     /// <summary>The condition, known to hold for few events.</summary>
     public virtual string Rare(string condition) => condition;
@@ -47,6 +55,6 @@ public abstract class Dialect
     /// <summary>The geometry of a row made of its two coordinates, null without them.</summary>
     public abstract string Point(string longitude, string latitude);
 
-    /// <summary>A value as the engine stores it.</summary>
-    public virtual object Value(object value) => value;
+    /// <summary>A value as the engine takes it; shapes as well-known binary.</summary>
+    public virtual object Value(object value) => value is Geometry shape ? shape.AsBinary() : value;
 }

@@ -17,14 +17,15 @@ public static class EventSql
     public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving)
     {
         var sql = new SqlWriter(dialect, driving);
-        sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(" FROM events");
+        var from = From(sql, dialect, query);
+        sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(from);
         if (driving.Count == 0 || query.Limit is null)
         {
             WritePart(sql, dialect, query);
             return sql.ToStatement();
         }
         // A driven page sorts its candidates: finding the page by its keys alone, where an index holds them, reads no other row.
-        sql.Append(" WHERE id IN (SELECT id FROM events");
+        sql.Append(" WHERE id IN (SELECT id").Append(from);
         WritePart(sql, dialect, query);
         return sql.Append(")").Append(Order(query)).ToStatement();
     }
@@ -41,6 +42,11 @@ public static class EventSql
         }
         return sql.ToStatement();
     }
+
+    // The distance under a name is a column like any other. To the millimetre, which both engines compute alike.
+    private static string From(SqlWriter sql, Dialect dialect, EventQuery query) => query.Origin is null
+        ? " FROM events"
+        : $" FROM (SELECT *, round({dialect.Distance(sql, query.Origin)} * 1000) / 1000000 AS {EventColumns.DistanceKm.Name} FROM events) AS events";
 
     private static string Order(EventQuery query) => " ORDER BY " + string.Join(", ", query.Sort.Select(KeysetSql.Order));
 

@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Sql;
@@ -19,9 +20,14 @@ public sealed class PostgresDialect : Dialect
     public override string WithinDistance(SqlWriter sql, Predicate.WithinDistance term)
     {
         var box = Geodesy.BoxAround(term.Longitude, term.Latitude, term.Metres);
-        var point = $"ST_SetSRID(ST_MakePoint({sql.Bind(term.Longitude)}, {sql.Bind(term.Latitude)}), 4326)";
+        var point = Place(sql, new GeoPoint(term.Longitude, term.Latitude));
         return $"({Overlaps(sql, box)} AND ST_DWithin(geometry::geography, {point}::geography, {sql.Bind(term.Metres)}))";
     }
+
+    public override string Spatial(SqlWriter sql, Predicate.Spatial term) =>
+        $"ST_{term.Relation}(geometry, ST_GeomFromWKB({sql.Bind(term.Shape)}, 4326))";
+
+    public override string Distance(SqlWriter sql, GeoPoint from) => $"ST_Distance(geometry::geography, {Place(sql, from)}::geography)";
 
     public override string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
 
@@ -38,6 +44,8 @@ public sealed class PostgresDialect : Dialect
     // Only what spans several columns and a table is beyond the planner's statistics.
     protected override string? Candidates(SqlWriter sql, Predicate term) =>
         term is Predicate.Involves involves ? ActorSql.Lookup(sql, involves, distinct: false) : null;
+
+    private static string Place(SqlWriter sql, GeoPoint point) => $"ST_SetSRID(ST_MakePoint({sql.Bind(point.Longitude)}, {sql.Bind(point.Latitude)}), 4326)";
 
     private static string Overlaps(SqlWriter sql, BoundingBox box) => box.CrossesAntimeridian
         ? $"({Overlaps(sql, box with { MaxLon = 180 })} OR {Overlaps(sql, box with { MinLon = -180 })})"

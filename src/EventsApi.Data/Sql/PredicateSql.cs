@@ -27,6 +27,7 @@ internal static class PredicateSql
         Predicate.Involves involves => ActorSql.Involves(sql, dialect, involves),
         Predicate.IsNull isNull => $"{isNull.Column.Name} IS NULL",
         Predicate.InBox inBox => dialect.InBox(sql, inBox),
+        Predicate.Spatial spatial => dialect.Spatial(sql, spatial),
         Predicate.WithinDistance within => dialect.WithinDistance(sql, within),
         _ => throw new NotSupportedException(predicate.GetType().Name),
     };

@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Sql;
 
 /// <summary>A statement and the values bound in it, named <c>p0</c>, <c>p1</c> …</summary>
-public sealed record Statement(string Text, IReadOnlyList<object> Values);
+public sealed record Statement(string Text, IReadOnlyList<object> Values)
+{
+    /// <summary>Equal for equal statements, and for no others.</summary>
+    public string Key => $"{Text}\n{string.Join('\n', Values.Select(value => value is byte[] bytes ? Convert.ToHexString(SHA256.HashData(bytes)) : value))}";
+}
 
 /// <summary>Collects a statement's text and the values bound in it.</summary>
 /// <param name="dialect">How the engine stores values.</param>
@@ -19,11 +24,10 @@ public sealed class SqlWriter(Dialect dialect, IReadOnlyCollection<Predicate>? d
     /// <summary>Binds a value and answers the text that stands for it; equal values are bound once, since binding many is slow.</summary>
     public string Bind(object value)
     {
-        var stored = dialect.Value(value);
-        if (!_names.TryGetValue(stored, out var name))
+        if (!_names.TryGetValue(value, out var name))
         {
-            _names[stored] = name = "@p" + _values.Count.ToString(CultureInfo.InvariantCulture);
-            _values.Add(stored);
+            _names[value] = name = "@p" + _values.Count.ToString(CultureInfo.InvariantCulture);
+            _values.Add(dialect.Value(value));
         }
         return name;
     }

@@ -18,7 +18,7 @@ public sealed class CountMemory
     {
         ArgumentNullException.ThrowIfNull(session);
         var statement = EventSql.Count(session.Dialect, where);
-        var key = $"{session.Version}\n{statement.Text}\n{string.Join('\n', statement.Values)}";
+        var key = $"{session.Version}\n{statement.Key}";
         if (_counts.TryGetValue(key, out var known))
         {
             return known;

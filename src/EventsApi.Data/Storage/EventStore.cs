@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Sql;
 
@@ -24,8 +25,37 @@ public static class EventStore
     // Reading and sorting so many scattered rows takes as long as walking an order until a page is full.
     private const int FewEvents = 10_000;
 
+    // Metres: a town.
+    private const double FirstCircle = 1_000;
+
     /// <summary>Events in the query's order as they come from the engine; memory does not grow with their number.</summary>
-    public static async IAsyncEnumerable<Event> EventsAsync(this ReadSession session, EventQuery query)
+    public static IAsyncEnumerable<Event> EventsAsync(this ReadSession session, EventQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return query.IsNearest ? session.NearestAsync(query) : session.InOrderAsync(query);
+    }
+
+    // No index has the order of distances from just any point: a circle is widened until it holds enough events.
+    private static async IAsyncEnumerable<Event> NearestAsync(this ReadSession session, EventQuery query)
+    {
+        var start = (double?)query.After?.Values[0] * 1000 ?? 0;
+        var (terms, point) = (EventSql.Terms(query.Where), query.Origin!);
+        var farthest = terms.OfType<Predicate.WithinDistance>().Where(asked => (asked.Longitude, asked.Latitude) == (point.Longitude, point.Latitude))
+            .Select(asked => asked.Metres).Append(Geodesy.Farthest).Min();
+        var (rows, radius) = (new List<Event>(), start);
+        for (var step = FirstCircle; rows.Count < query.Limit && radius < farthest; step *= 4)
+        {
+            radius = start + step;
+            var circle = new Predicate.WithinDistance(point.Longitude, point.Latitude, radius);
+            rows = await session.InOrderAsync(query with { Where = Predicate.All([.. terms, circle]) }).ToListAsync(session.Token);
+        }
+        foreach (var row in rows)
+        {
+            yield return row;
+        }
+    }
+
+    private static async IAsyncEnumerable<Event> InOrderAsync(this ReadSession session, EventQuery query)
     {
         var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
         await using var rows = session.RowsAsync(statement, EventSql.Columns(query)).GetAsyncEnumerator(session.Token);
@@ -67,7 +97,9 @@ public static class EventStore
         var driving = new List<Predicate>();
         foreach (var term in EventSql.Terms(query.Where))
         {
-            if (session.Dialect.Probe(term, FewEvents) is { } probe && await session.ScalarAsync(probe) < FewEvents)
+            // In the order of distances there is nothing to walk, so the circle is where to begin.
+            if (session.Dialect.Probe(term, FewEvents) is { } probe
+                && ((query.IsNearest && term is Predicate.WithinDistance) || await session.ScalarAsync(probe) < FewEvents))
             {
                 driving.Add(term);
             }

@@ -183,6 +183,7 @@ public sealed class SqliteDatabase : Database
             connection.LoadExtension("mod_spatialite");
             connection.Open();
             connection.Execute(pragmas);
+            SqliteFunctions.AddTo(connection);
             return connection;
         }
         catch (SqliteException exception)

@@ -38,6 +38,7 @@ internal static class SqliteRows
         string text => raw.sqlite3_bind_text(statement, place, text),
         long integer => raw.sqlite3_bind_int64(statement, place, integer),
         double real => raw.sqlite3_bind_double(statement, place, real),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
         _ => throw new NotSupportedException(value.GetType().Name),
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EventsApi.Data.Model;
+using EventsApi.Representations;
 using EventsApi.Requests;
 using Microsoft.OpenApi;
 
@@ -21,7 +22,7 @@ internal static class Schemas
     {
         var schemas = document.Components!.Schemas!;
         schemas[Event] = Object("An event, its columns in the catalogue's order; with fields, only those asked for.",
-            EventColumns.All.Select(column => (column.Name, (IOpenApiSchema)Value(column))), []);
+            EventColumns.All.Append(EventColumns.DistanceKm).Select(column => (column.Name, (IOpenApiSchema)Value(column))).Append((EventJson.Uncertainty, Uncertainty())), []);
         schemas[EventPage] = Object("A page of events.",
         [
             ("count", Integer("Events on this page.")),
@@ -100,6 +101,10 @@ internal static class Schemas
     // A body may write one value instead of an array of one, and a list as text or as an array.
     private static OpenApiSchema Member(Parameter parameter)
     {
+        if (parameter.Type == ParameterType.Shape)
+        {
+            return new OpenApiSchema { Description = parameter.Description, AnyOf = [One(parameter), Object("A GeoJSON geometry.", [("type", new OpenApiSchema { Type = JsonSchemaType.String }), ("coordinates", new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema() })], ["type", "coordinates"])] };
+        }
         if (parameter.List is null && !parameter.Repeats)
         {
             var single = Parameter(parameter);
@@ -137,6 +142,15 @@ internal static class Schemas
     private static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
 
     private static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
+
+    private static OpenApiSchema Uncertainty() => new()
+    {
+        Type = JsonSchemaType.Number,
+        Format = "double",
+        Minimum = "0",
+        Examples = [5],
+        Description = "How far, in kilometres, the true place may be from the coordinates: the codebook's radius of geo_precision. Only in GeoJSON, and only when the precision is known.",
+    };
 
     private static OpenApiSchema Point() => Object("A point.",
     [

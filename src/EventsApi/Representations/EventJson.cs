@@ -10,14 +10,13 @@ internal static class EventJson
     /// <summary>Arabic and accented text stays readable; the media type is never HTML, so nothing else needs escaping.</summary>
     public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What a map draws around the point: the codebook's radius of the row's geo_precision, in kilometres.</summary>
+    public const string Uncertainty = "uncertainty_km";
+
     public static void WriteObject(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
     {
         json.WriteStartObject();
-        foreach (var column in columns)
-        {
-            json.WritePropertyName(column.Name);
-            WriteValue(json, row, column);
-        }
+        WriteMembers(json, row, columns);
         json.WriteEndObject();
     }
 
@@ -29,8 +28,23 @@ internal static class EventJson
         json.WritePropertyName("geometry");
         WritePoint(json, row);
         json.WritePropertyName("properties");
-        WriteObject(json, row, columns);
+        json.WriteStartObject();
+        WriteMembers(json, row, columns);
+        if (columns.Contains(EventColumns.GeoPrecision) && Codebook.UncertaintyKm(row.GeoPrecision) is { } radius)
+        {
+            json.WriteNumber(Uncertainty, radius);
+        }
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
+    {
+        foreach (var column in columns)
+        {
+            json.WritePropertyName(column.Name);
+            WriteValue(json, row, column);
+        }
     }
 
     private static void WritePoint(Utf8JsonWriter json, Event row)

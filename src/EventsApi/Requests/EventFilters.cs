@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Requests;
@@ -25,18 +26,21 @@ public static class EventFilters
     /// <summary>All filter parameters, in the order of the catalogue.</summary>
     public static IReadOnlyList<Parameter> All { get; } =
     [
-        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, TimeFilters.UpdatedSince, .. Columns,
+        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, PlaceFilters.Geometry, TimeFilters.UpdatedSince, .. Columns,
     ];
 
     /// <summary>The conjunction of all filters of a request; what is wrong with them goes to its errors.</summary>
-    public static Predicate Parse(RawRequest raw)
+    /// <param name="origin">The point of near.</param>
+    /// <param name="isNearest">Whether the events come in the order of their distance from it.</param>
+    public static Predicate Parse(RawRequest raw, GeoPoint? origin = null, bool isNearest = false)
     {
         var terms = Columns.Select(filter => filter.Parse(raw))
             .Append(ParseActor(raw))
             .Append(TimeFilters.ParseDatetime(raw))
             .Append(TimeFilters.ParseUpdatedSince(raw))
             .Append(PlaceFilters.ParseBbox(raw))
-            .Append(PlaceFilters.ParseNear(raw))
+            .Append(PlaceFilters.ParseNear(raw, origin, isNearest))
+            .Append(PlaceFilters.ParseGeometry(raw))
             .OfType<Predicate>().ToList();
         return terms.Count == 0 ? Predicate.Everything : Predicate.All(terms);
     }

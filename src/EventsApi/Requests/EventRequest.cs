@@ -11,11 +11,13 @@ public sealed record EventRequest
     public const int DefaultLimit = 100;
     public const int MaximumLimit = 5000;
 
+    private const string Distance = "distance";
+
     public static readonly Parameter SortParameter = new("sort", ParameterType.Text,
-        "Columns to sort by, separated by commas, \"-\" before a column for descending order; ties go by event_id_cnty, unknown values come last.")
+        "Columns to sort by, separated by commas, \"-\" before a column for descending order; ties go by event_id_cnty, unknown values come last. distance: nearest to near first, with the column distance_km.")
     {
         List = (1, 10),
-        Allowed = [.. EventColumns.All.Where(column => column.Sortable).SelectMany(column => new[] { column.Name, "-" + column.Name })],
+        Allowed = [.. EventColumns.All.Where(column => column.Sortable).SelectMany(column => new[] { column.Name, "-" + column.Name }), Distance],
         Default = "-event_date",
         Example = "-fatalities,event_date",
     };
@@ -83,6 +85,8 @@ public sealed record EventRequest
         raw.RefuseUnknown(Names);
         var format = Negotiation.Choose(raw, headers);
         var sort = EventQuery.TotalOrder(ParseSort(raw));
+        var origin = PlaceFilters.ParsePoint(raw);
+        var isNearest = sort.Any(key => key.Column == EventColumns.DistanceKm);
         var limit = raw.Single(LimitParameter.Name) is { } text
             ? Values.Integer(LimitParameter.Name, text, LimitParameter.Minimum, null, raw.Errors)
             : format.Streams ? null : DefaultLimit;
@@ -93,9 +97,10 @@ public sealed record EventRequest
             Csv = ParseCsv(raw, format),
             Query = new EventQuery
             {
-                Where = EventFilters.Parse(raw),
+                Where = EventFilters.Parse(raw, origin, isNearest),
                 Sort = sort,
-                Fields = ParseFields(raw),
+                Origin = isNearest ? origin : null,
+                Fields = isNearest ? [.. ParseFields(raw), EventColumns.DistanceKm] : ParseFields(raw),
                 Limit = limit is null ? null : (int)Math.Min(limit.Value, MaximumLimit),
                 After = ParseCursor(raw, sort),
                 Offset = ParseOffset(raw),
@@ -136,9 +141,14 @@ public sealed record EventRequest
         foreach (var key in (raw.Single(SortParameter.Name) ?? (string)SortParameter.Default!).Split(',', StringSplitOptions.TrimEntries))
         {
             var name = key is ['-' or '+', ..] ? key[1..] : key;
-            if (EventColumns.Find(name) is not { Sortable: true } column)
+            if (Sortable(name) is not { } column)
             {
-                raw.Errors.AddUnknown(SortParameter.Name, name, "column to sort by", [.. EventColumns.All.Where(known => known.Sortable).Select(known => known.Name)]);
+                raw.Errors.AddUnknown(SortParameter.Name, name, "column to sort by", [.. EventColumns.All.Where(known => known.Sortable).Select(known => known.Name), Distance]);
+            }
+            else if (column == EventColumns.DistanceKm && (key.StartsWith('-') || keys.Count > 0))
+            {
+                raw.Errors.Add(SortParameter.Name, key, "The nearest come first: distance is the first column, without \"-\".");
+                keys.Add(new SortKey(column, false));
             }
             else if (keys.Exists(known => known.Column == column))
             {
@@ -155,6 +165,10 @@ public sealed record EventRequest
         }
         return keys;
     }
+
+    private static Column? Sortable(string name) => name.Equals(Distance, StringComparison.OrdinalIgnoreCase)
+        ? EventColumns.DistanceKm
+        : EventColumns.Find(name) is { Sortable: true } column ? column : null;
 
     private static IReadOnlyList<Column> ParseFields(RawRequest raw)
     {

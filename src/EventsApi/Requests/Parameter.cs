@@ -11,6 +11,9 @@ public sealed record ParameterType(string Name, string? Format = null)
     public static readonly ParameterType Real = new("number", "double");
     public static readonly ParameterType Boolean = new("boolean");
 
+    /// <summary>A shape: well-known text, in a body GeoJSON as well.</summary>
+    public static readonly ParameterType Shape = new("string", "wkt");
+
     public static ParameterType Of(Column column) => column.Type switch
     {
         ColumnType.Integer => Integer,

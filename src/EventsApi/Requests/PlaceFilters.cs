@@ -1,24 +1,32 @@
+using System.Text.Json;
+using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
+using NetTopologySuite.Geometries;
 
 namespace EventsApi.Requests;
 
 /// <summary>Filters by place: a box, and a distance from a point.</summary>
 internal static class PlaceFilters
 {
-    // Half of the Earth's circumference: everything is nearer.
-    private const double FarthestKm = 20_040;
+    private const double FarthestKm = Geodesy.Farthest / 1000;
 
     public static readonly Parameter Bbox = new("bbox", ParameterType.Real,
         "Box minlon,minlat,maxlon,maxlat in degrees, edges included; minlon greater than maxlon crosses the antimeridian. With six numbers the heights are not used. Events without coordinates do not match.")
     { List = (4, 6), Example = "-4.5,14,1.5,17.5" };
 
     public static readonly Parameter Near = new("near", ParameterType.Real,
-        "Point lon,lat in degrees; only events within radius_km of it.")
+        "Point lon,lat in degrees; only events within radius_km of it, or with sort=distance all that have coordinates, nearest first.")
     { List = (2, 2), Example = "-0.04,16.27" };
 
     public static readonly Parameter RadiusKm = new("radius_km", ParameterType.Real,
         "Distance from near in kilometres, along the WGS 84 ellipsoid.")
     { Minimum = 0, Maximum = FarthestKm, Example = 100 };
+
+    public static readonly Parameter Geometry = new("geometry", ParameterType.Shape,
+        "Polygon or multipolygon, holes allowed, as well-known text or GeoJSON, in degrees with straight edges between them; events on an edge belong. At most 10,000 vertices; POST /v1/events/search takes what is too long for an address. "
+        + "Over the antimeridian longitudes count on beyond 180 (190 for -170), or the parts on both sides are given; an edge from 170 to -170 goes the long way round.")
+    { Example = "POLYGON((-5 14, 1 14, 1 17, -5 14))" };
 
     public static Predicate? ParseBbox(RawRequest raw)
     {
@@ -41,31 +49,66 @@ internal static class PlaceFilters
         return new Predicate.InBox(box);
     }
 
-    public static Predicate? ParseNear(RawRequest raw)
+    /// <summary>The point of near, where there is one.</summary>
+    public static GeoPoint? ParsePoint(RawRequest raw)
     {
-        var (near, radius) = (raw.Single(Near.Name), raw.Single(RadiusKm.Name));
-        if (near is null || radius is null)
+        if (raw.Single(Near.Name) is not { } near || Values.Reals(Near.Name, near, "lon,lat", count => count == 2, raw.Errors) is not { } point)
         {
-            RefuseHalf(raw);
             return null;
         }
-        var point = Values.Reals(Near.Name, near, "lon,lat", count => count == 2, raw.Errors);
-        var km = Values.Real(RadiusKm.Name, radius, 0, FarthestKm, raw.Errors);
-        return point is not null && IsPoint(Near, near, point[0], point[1], raw.Errors) && km is not null
-            ? new Predicate.WithinDistance(point[0], point[1], km.Value * 1000)
-            : null;
+        return IsPoint(Near, near, point[0], point[1], raw.Errors) ? new GeoPoint(point[0], point[1]) : null;
     }
 
-    private static void RefuseHalf(RawRequest raw)
+    /// <param name="isNearest">Whether nearness is the order, so that it need not be a filter.</param>
+    public static Predicate? ParseNear(RawRequest raw, GeoPoint? point, bool isNearest)
+    {
+        var km = raw.Single(RadiusKm.Name) is { } radius ? Values.Real(RadiusKm.Name, radius, 0, FarthestKm, raw.Errors) : null;
+        RefuseHalf(raw, isNearest);
+        return (point, km) switch
+        {
+            (null, _) => null,
+            (_, null) => new Predicate.Not(new Predicate.IsNull(EventColumns.Longitude)),
+            _ => new Predicate.WithinDistance(point.Longitude, point.Latitude, km.Value * 1000),
+        };
+    }
+
+    /// <summary>A polygon as well-known text, or as GeoJSON.</summary>
+    public static Predicate? ParseGeometry(RawRequest raw)
+    {
+        if (raw.Single(Geometry.Name) is not { } text)
+        {
+            return null;
+        }
+        try
+        {
+            var shape = text.TrimStart().StartsWith('{') ? Shapes.ReadGeoJson(JsonSerializer.Deserialize<JsonElement>(text)) : Shapes.ReadWkt(text);
+            if (shape is IPolygonal)
+            {
+                return new Predicate.Spatial(SpatialRelation.Intersects, shape);
+            }
+            raw.Errors.Add(Geometry.Name, text, $"Must be a polygon or a multipolygon, not a {shape.GeometryType}; near takes a point.");
+        }
+        catch (ShapeException exception)
+        {
+            raw.Errors.Add(Geometry.Name, text, exception.Message);
+        }
+        catch (JsonException exception)
+        {
+            raw.Errors.Add(Geometry.Name, text, $"Is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.");
+        }
+        return null;
+    }
+
+    private static void RefuseHalf(RawRequest raw, bool isNearest)
     {
         var (hasNear, hasRadius) = (raw.Values(Near.Name).Count > 0, raw.Values(RadiusKm.Name).Count > 0);
-        if (hasNear && !hasRadius)
+        if (hasNear && !hasRadius && !isNearest)
         {
-            raw.Errors.Add(RadiusKm.Name, null, "Must be given with near.");
+            raw.Errors.Add(RadiusKm.Name, null, "Must be given with near, unless the nearest come first by sort=distance.");
         }
-        else if (hasRadius && !hasNear)
+        else if (!hasNear && (hasRadius || isNearest))
         {
-            raw.Errors.Add(Near.Name, null, "Must be given with radius_km.");
+            raw.Errors.Add(Near.Name, null, hasRadius ? "Must be given with radius_km." : "Must be given with sort=distance.");
         }
     }
 

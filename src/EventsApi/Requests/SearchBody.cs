@@ -80,7 +80,11 @@ internal static class SearchBody
         }
         // bbox, near, sort and fields are lists in one value; in JSON they may be written as arrays.
         var isList = EventRequest.Parameters.Any(parameter => parameter.List is not null && parameter.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
-        if (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0)
+        if (member.Value.ValueKind == JsonValueKind.Object && member.Name.Equals(PlaceFilters.Geometry.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            raw.Add(member.Name, [member.Value.GetRawText()]);
+        }
+        else if (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() == 0)
         {
             raw.Errors.Add(member.Name, "[]", "Must not be an empty array; leave the member out.");
         }

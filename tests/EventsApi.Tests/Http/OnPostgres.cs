@@ -19,6 +19,8 @@ public class LinkTestsOnPostgres(PostgresServer server) : LinkTests(PostgresServ
 
 public class PagingTestsOnPostgres(PostgresServer server) : PagingTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class PlaceTestsOnPostgres(PostgresServer server) : PlaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class ProblemTestsOnPostgres(PostgresServer server) : ProblemTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -1,7 +1,10 @@
 using System.Text;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
-using EventsApi.Tests.Queries;
+using EventsApi.Tests.Places;
+using NetTopologySuite.Algorithm;
+using NetTopologySuite.Geometries;
 
 namespace EventsApi.Tests.Sql;
 
@@ -23,12 +26,20 @@ internal static class Evaluator
         Predicate.Involves involves => involves.Actors.Aggregate((bool?)false, (any, actor) => any | Involves(actor, row)),
         Predicate.IsNull isNull => isNull.Column.Get(row) is null,
         Predicate.InBox inBox => row.Longitude is { } longitude && row.Latitude is { } latitude ? Contains(inBox.Box, longitude, latitude) : null,
+        Predicate.Spatial spatial => row.Longitude is { } x && row.Latitude is { } y ? Relates(spatial.Relation, new PointLocator().Locate(new Coordinate(x, y), spatial.Shape)) : null,
         Predicate.WithinDistance within => Distance(within, row) is { } metres ? metres <= within.Metres : null,
         _ => throw new NotSupportedException(predicate.GetType().Name),
     };
 
     public static double? Distance(Predicate.WithinDistance within, Event row) =>
         row.Longitude is { } longitude ? Ellipsoid.Distance(within.Longitude, within.Latitude, longitude, row.Latitude!.Value) : null;
+
+    private static bool Relates(SpatialRelation relation, Location place) => relation switch
+    {
+        SpatialRelation.Intersects => place != Location.Exterior,
+        SpatialRelation.Within => place == Location.Interior,
+        _ => place == Location.Boundary,
+    };
 
     private static bool? Involves(string actor, Event row) =>
         Evaluate(new Predicate.Compare(EventColumns.Actor1, Comparison.Equal, actor, Folded: true), row)

@@ -32,5 +32,5 @@ public class GoldenSqlTests
     }
 
     private static string Text(Statement? statement) => statement is null ? "(none)\n" : statement.Text + "\n" +
-        string.Concat(statement.Values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"  p{i} = {value} ({value.GetType().Name})\n")));
+        string.Concat(statement.Values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"  p{i} = {(value is byte[] bytes ? Convert.ToHexString(bytes) : value)} ({value.GetType().Name})\n")));
 }

@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Sql;
 
@@ -12,6 +13,9 @@ internal static class Queries
     private static readonly Predicate Box = new Predicate.InBox(new BoundingBox(-5.5, 10, 4, 20));
     private static readonly Predicate Pacific = new Predicate.InBox(new BoundingBox(170, -20, -170, 20));
     private static readonly Predicate Near = new Predicate.WithinDistance(0, 0, 1000);
+    private static readonly Predicate Triangle = new Predicate.Spatial(SpatialRelation.Intersects, Shapes.ReadWkt("POLYGON((-5 12, 3 12, 0 18, -5 12))"));
+    private static readonly Predicate Islands = new Predicate.Spatial(SpatialRelation.Within, Shapes.ReadWkt("POLYGON((170 -20, 190 -20, 180 0, 170 -20))"));
+    private static readonly Predicate Border = new Predicate.Spatial(SpatialRelation.Touches, Shapes.ReadWkt("LINESTRING(-5 12, 3 12)"));
     private static readonly Predicate Wagner = new Predicate.Involves(["wagner group", "africa corps"]);
 
     public static IReadOnlyList<(string Name, Func<Dialect, Statement?> Statement)> All { get; } =
@@ -42,6 +46,9 @@ internal static class Queries
         Select("box", Box),
         Select("box, looked up", new Predicate.And([Mali, Box]), Box),
         Select("box over the antimeridian, looked up", Pacific, Pacific),
+        Select("shape", Triangle),
+        Select("shape over the antimeridian, looked up", Islands, Islands),
+        Select("touching a line", Border),
         Select("near", Near),
         Select("near, looked up", Near, Near),
         Select("range, looked up", new Predicate.And([Mali, Deadly]), Deadly),
@@ -56,11 +63,14 @@ internal static class Queries
         After("folded text", "admin1", "Ménaka", "SAMPLE1"),
         ("limit and offset", dialect => EventSql.Select(dialect, new EventQuery { Sort = Sort("-event_date"), Fields = Few, Limit = 100, Offset = 20 }, [])),
         ("offset without limit", dialect => EventSql.Select(dialect, new EventQuery { Sort = Sort("-event_date"), Fields = Few, Offset = 20 }, [])),
+        ("nearest, looked up", dialect => EventSql.Select(dialect, new EventQuery { Where = Near, Sort = EventQuery.TotalOrder([new SortKey(EventColumns.DistanceKm, false)]), Origin = new GeoPoint(0, 0), Fields = Few, Limit = 10 }, [Near])),
         ("all fields", dialect => EventSql.Select(dialect, new EventQuery { Sort = Sort("-event_date"), Limit = 1 }, [])),
         ("count of everything", dialect => EventSql.Count(dialect, Predicate.Everything)),
         ("count", dialect => EventSql.Count(dialect, new Predicate.And([Mali, Deadly, Box]))),
         ("probe of a box", dialect => dialect.Probe(Box, 10_000)),
         ("probe of a box over the antimeridian", dialect => dialect.Probe(Pacific, 10_000)),
+        ("count in a shape", dialect => EventSql.Count(dialect, Triangle)),
+        ("probe of a shape", dialect => dialect.Probe(Triangle, 10_000)),
         ("probe of a distance", dialect => dialect.Probe(Near, 10_000)),
         ("probe of a range", dialect => dialect.Probe(Deadly, 10_000)),
         ("probe of actors", dialect => dialect.Probe(Wagner, 10_000)),

@@ -1,5 +1,7 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
+using EventsApi.Tests.Places;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -30,7 +32,7 @@ internal static class RandomPredicates
         from terms in OfDepth(depth - 1).ListOf(count)
         select (IReadOnlyList<Predicate>)[.. terms];
 
-    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, In, Like, HasElement, Involves, IsNull, InBox, Within);
+    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, In, Like, HasElement, Involves, IsNull, InBox, Within, Spatial);
 
     private static Gen<Predicate> Compare =>
         from pair in ColumnAndValue
@@ -73,6 +75,11 @@ internal static class RandomPredicates
          select new Predicate.WithinDistance(longitude, latitude, metres))
         .Where(within => Rows.All(row => row.Longitude is null || (Evaluator.Distance(within, row) is { } distance && Math.Abs(distance - within.Metres) > within.Metres / 100)))
         .Select(within => (Predicate)within);
+
+    private static Gen<Predicate> Spatial =>
+        from relation in Gen.Elements(Enum.GetValues<SpatialRelation>())
+        from shape in RandomShapes.Over(Numbers, [.. Numbers.Where(number => number >= -90)])
+        select (Predicate)new Predicate.Spatial(relation, shape);
 
     private static Gen<string> Word => Gen.Elements(Words);
 

@@ -1,5 +1,6 @@
 using Dapper;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 using Xunit;

@@ -1,4 +1,4 @@
-namespace EventsApi.Tests.Queries;
+namespace EventsApi.Tests.Places;
 
 /// <summary>Distances on WGS 84 by Vincenty's inverse formula: good to a millimetre, except between antipodes.</summary>
 internal static class Ellipsoid

@@ -1,9 +1,9 @@
-using EventsApi.Data.Queries;
+using EventsApi.Data.Places;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace EventsApi.Tests.Queries;
+namespace EventsApi.Tests.Places;
 
 public class GeodesyTests
 {

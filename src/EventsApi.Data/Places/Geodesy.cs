@@ -1,8 +1,11 @@
-namespace EventsApi.Data.Queries;
+namespace EventsApi.Data.Places;
 
 /// <summary>Bounds on the WGS 84 ellipsoid.</summary>
 public static class Geodesy
 {
+    /// <summary>Metres; nothing on Earth is farther away, half a meridian being 20,003,932.</summary>
+    public const double Farthest = 20_040_000;
+
     // The smallest radius of curvature there is on the ellipsoid: a degree is never shorter than this makes it.
     private const double SmallestRadius = 6_335_439.0;
 
