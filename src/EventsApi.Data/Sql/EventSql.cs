@@ -6,6 +6,13 @@ namespace EventsApi.Data.Sql;
 /// <summary>Compiles queries over events to statements. Identifiers come from the catalogue, values are bound.</summary>
 public static class EventSql
 {
+    /// <summary>The box and the days that all events lie in.</summary>
+    public const string Extent = """
+        SELECT min(longitude) AS min_lon, min(latitude) AS min_lat, max(longitude) AS max_lon, max(latitude) AS max_lat,
+               (SELECT min(event_date) FROM events) AS first, (SELECT max(event_date) FROM events) AS last
+        FROM events
+        """;
+
     /// <summary>The terms that a query joins by AND.</summary>
     public static IReadOnlyList<Predicate> Terms(Predicate where) => where is Predicate.And and ? and.Terms : [where];
 

@@ -75,6 +75,23 @@ public static class EventStore
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(
             session.Connection.QueryAsync<DatasetSummary>(new CommandDefinition(DatasetSql.List, transaction: session.Transaction, cancellationToken: session.Token))))];
 
+    /// <summary>Where and when the events are.</summary>
+    public static async Task<DataExtent> ExtentAsync(this ReadSession session)
+    {
+        var found = await session.AskAsync(() => new ValueTask<ExtentRow>(session.Connection.QuerySingleAsync<ExtentRow>(EventSql.Extent, transaction: session.Transaction)));
+        return new DataExtent(found.MinLon is null ? null : new BoundingBox(found.MinLon.Value, found.MinLat!.Value, found.MaxLon!.Value, found.MaxLat!.Value), found.First, found.Last);
+    }
+
+    private sealed record ExtentRow
+    {
+        public double? MinLon { get; init; }
+        public double? MinLat { get; init; }
+        public double? MaxLon { get; init; }
+        public double? MaxLat { get; init; }
+        public DateOnly? First { get; init; }
+        public DateOnly? Last { get; init; }
+    }
+
     /// <summary>Takes a data set and its events out of the store.</summary>
     /// <returns>The number of events removed, or null when there is no such data set.</returns>
     public static async Task<int?> RemoveDatasetAsync(this Database database, string name, CancellationToken token)

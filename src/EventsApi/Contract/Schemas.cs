@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EventsApi.Data.Model;
+using EventsApi.Ogc;
 using EventsApi.Representations;
 using EventsApi.Requests;
 using Microsoft.OpenApi;
@@ -34,16 +35,19 @@ internal static class Schemas
         [
             ("type", Constant("Feature")), ("id", new OpenApiSchema { Type = JsonSchemaType.String }),
             ("geometry", Nullable(Point())), ("properties", new OpenApiSchemaReference(Event, document)),
+            ("links", Links("Links to the feature's other form and to its collection; in /collections only.")),
         ], ["type", "id", "geometry", "properties"]);
         schemas[EventCollection] = Object("A page of events as GeoJSON.",
         [
             ("type", Constant("FeatureCollection")), ("numberReturned", Integer("Features on this page.")),
             ("numberMatched", Nullable(Integer("Events that match in all; null with count=none."))),
-            ("links", new OpenApiSchema { Type = JsonSchemaType.Array, Items = Link() }), ("features", ArrayOf(EventFeature, document)),
+            ("timeStamp", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When the answer was made; in /collections only." }),
+            ("links", Links("Links to the next page, and in /collections to the page's other form.")), ("features", ArrayOf(EventFeature, document)),
         ], ["type", "numberReturned", "numberMatched", "links", "features"]);
         schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
             EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
+        OgcSchemas.AddTo(schemas);
         schemas[RequestError] = Object("One thing wrong with a request.",
         [
             ("parameter", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where." }),
@@ -128,7 +132,7 @@ internal static class Schemas
         Examples = column.Type == ColumnType.Json ? null : [Typed(new Parameter(column.Name, ParameterType.Of(column), ""), column.Example)],
     };
 
-    private static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
+    public static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
     {
         Type = JsonSchemaType.Object,
         Description = description,
@@ -162,10 +166,12 @@ internal static class Schemas
         }),
     ], ["type", "coordinates"]);
 
+    public static OpenApiSchema Links(string description) => new() { Type = JsonSchemaType.Array, Items = Link(), Description = description };
+
     private static OpenApiSchema Link() => Object("A link.",
     [
         ("rel", new OpenApiSchema { Type = JsonSchemaType.String }), ("type", new OpenApiSchema { Type = JsonSchemaType.String }),
-        ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }),
+        ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }), ("title", new OpenApiSchema { Type = JsonSchemaType.String }),
     ], ["rel", "href"]);
 
     private static OpenApiSchema Nullable(OpenApiSchema schema)

@@ -2,6 +2,7 @@ using System.Net;
 using EventsApi.Contract;
 using EventsApi.Data.Storage;
 using EventsApi.Endpoints;
+using EventsApi.Ogc;
 using EventsApi.Representations;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Logging.Console;
@@ -33,6 +34,7 @@ public static class Server
         app.MapReference();
         app.MapHealth();
         app.MapContract();
+        app.MapOgc();
         app.UseEndpoints(static _ => { }); // makes the routes known before the server starts, for the openapi command
         return app;
     }
@@ -78,12 +80,14 @@ public static class Server
         builder.Services.AddSingleton(_ => Database.Open(options.Database));
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton<DatasetMemory>();
+        builder.Services.AddSingleton<ExtentMemory>();
         builder.Services.AddSingleton<EventAnswer>();
+        builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {
             // Nothing secret is in an answer that an attacker could measure by its length.
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, "text/html", "text/css", "application/javascript", "text/javascript"];
+            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, OgcLinks.Schema, "text/html", "text/css", "application/javascript", "text/javascript"];
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After")));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EventsApi.Data.Model;
-using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 using EventsApi.Requests;
 
@@ -65,14 +64,10 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
 
     private async Task PageAsync(HttpContext http, ReadSession session, EventRequest request)
     {
-        var limit = request.Query.Limit!.Value;
-        var query = request.CompleteQuery with { Limit = limit + 1 }; // one more tells whether there is a next page
-        var rows = await session.EventsAsync(query).ToListAsync(session.Token);
-        string? next = null;
-        if (rows.Count > limit)
+        var (rows, cursor) = await EventPage.ReadAsync(session, request.CompleteQuery);
+        var next = cursor is null ? null : Links.Next(http.Request, options, cursor);
+        if (next is not null)
         {
-            rows.RemoveAt(limit);
-            next = Links.Next(http.Request, options, Cursor.After(query.Sort, rows[^1]).ToString());
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
         http.SetRows(rows.Count);
@@ -105,7 +100,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
         http.SetRows(count);
     }
 
-    private static void WriteEnvelope(Utf8JsonWriter json, List<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
+    private static void WriteEnvelope(Utf8JsonWriter json, IReadOnlyList<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
     {
         json.WriteStartObject();
         json.WriteNumber("count", rows.Count);
@@ -121,7 +116,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
     }
 
     // numberReturned, numberMatched and links as OGC API Features names them.
-    private static void WriteCollection(Utf8JsonWriter json, List<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
+    private static void WriteCollection(Utf8JsonWriter json, IReadOnlyList<Event> rows, long? total, string? next, IReadOnlyList<Column> columns)
     {
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");

@@ -23,10 +23,17 @@ internal static class EventJson
     public static void WriteFeature(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns)
     {
         json.WriteStartObject();
+        WriteFeatureMembers(json, row, columns, (longitude, latitude) => (longitude, latitude));
+        json.WriteEndObject();
+    }
+
+    /// <param name="project">The point's two coordinates in the answer's reference system; GeoJSON has but one, others are OGC API's.</param>
+    public static void WriteFeatureMembers(Utf8JsonWriter json, Event row, IReadOnlyList<Column> columns, Func<double, double, (double First, double Second)> project)
+    {
         json.WriteString("type", "Feature");
         json.WriteString("id", row.EventIdCnty);
         json.WritePropertyName("geometry");
-        WritePoint(json, row);
+        WritePoint(json, row, project);
         json.WritePropertyName("properties");
         json.WriteStartObject();
         WriteMembers(json, row, columns);
@@ -34,7 +41,6 @@ internal static class EventJson
         {
             json.WriteNumber(Uncertainty, radius);
         }
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -47,7 +53,7 @@ internal static class EventJson
         }
     }
 
-    private static void WritePoint(Utf8JsonWriter json, Event row)
+    private static void WritePoint(Utf8JsonWriter json, Event row, Func<double, double, (double First, double Second)> project)
     {
         if (row.Longitude is not { } longitude || row.Latitude is not { } latitude)
         {
@@ -57,8 +63,9 @@ internal static class EventJson
         json.WriteStartObject();
         json.WriteString("type", "Point");
         json.WriteStartArray("coordinates");
-        json.WriteNumberValue(longitude);
-        json.WriteNumberValue(latitude);
+        var (first, second) = project(longitude, latitude);
+        json.WriteNumberValue(first);
+        json.WriteNumberValue(second);
         json.WriteEndArray();
         json.WriteEndObject();
     }

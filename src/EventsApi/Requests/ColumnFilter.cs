@@ -33,6 +33,9 @@ public sealed record ColumnFilter : Parameter
         }
     }
 
+    /// <summary>Whether it asks for the value itself, without a suffix.</summary>
+    public bool IsEquality => _operator == Operator.Equal;
+
     /// <summary>What the values say, or null when there are none; what is wrong with them goes to the errors.</summary>
     public Predicate? Parse(RawRequest raw)
     {

@@ -14,7 +14,8 @@ public static class EventFilters
         "Whole name of an actor on either side: actor1, actor2 or an element of assoc_actor_1 or assoc_actor_2, whatever case and accents.")
     { Repeats = true, Example = "Wagner Group" };
 
-    private static readonly IReadOnlyList<ColumnFilter> Columns =
+    /// <summary>The columns by each of their operators.</summary>
+    public static readonly IReadOnlyList<ColumnFilter> Columns =
     [
         .. from column in EventColumns.All
            where column.Filterable
@@ -34,15 +35,23 @@ public static class EventFilters
     /// <param name="isNearest">Whether the events come in the order of their distance from it.</param>
     public static Predicate Parse(RawRequest raw, GeoPoint? origin = null, bool isNearest = false)
     {
-        var terms = Columns.Select(filter => filter.Parse(raw))
-            .Append(ParseActor(raw))
-            .Append(TimeFilters.ParseDatetime(raw))
-            .Append(TimeFilters.ParseUpdatedSince(raw))
-            .Append(PlaceFilters.ParseBbox(raw))
-            .Append(PlaceFilters.ParseNear(raw, origin, isNearest))
-            .Append(PlaceFilters.ParseGeometry(raw))
-            .OfType<Predicate>().ToList();
-        return terms.Count == 0 ? Predicate.Everything : Predicate.All(terms);
+        return Conjunction(
+        [
+            .. Columns.Select(filter => filter.Parse(raw)),
+            ParseActor(raw),
+            TimeFilters.ParseDatetime(raw),
+            TimeFilters.ParseUpdatedSince(raw),
+            PlaceFilters.ParseBbox(raw),
+            PlaceFilters.ParseNear(raw, origin, isNearest),
+            PlaceFilters.ParseGeometry(raw),
+        ]);
+    }
+
+    /// <summary>What holds when all terms do that there are.</summary>
+    internal static Predicate Conjunction(IEnumerable<Predicate?> terms)
+    {
+        var given = terms.OfType<Predicate>().ToList();
+        return given.Count == 0 ? Predicate.Everything : Predicate.All(given);
     }
 
     private static Predicate? ParseActor(RawRequest raw)

@@ -84,12 +84,9 @@ public sealed record EventRequest
     {
         raw.RefuseUnknown(Names);
         var format = Negotiation.Choose(raw, headers);
-        var sort = EventQuery.TotalOrder(ParseSort(raw));
+        var sort = EventQuery.TotalOrder(ParseSort(raw, SortParameter));
         var origin = PlaceFilters.ParsePoint(raw);
         var isNearest = sort.Any(key => key.Column == EventColumns.DistanceKm);
-        var limit = raw.Single(LimitParameter.Name) is { } text
-            ? Values.Integer(LimitParameter.Name, text, LimitParameter.Minimum, null, raw.Errors)
-            : format.Streams ? null : DefaultLimit;
         var request = new EventRequest
         {
             Format = format,
@@ -100,8 +97,8 @@ public sealed record EventRequest
                 Where = EventFilters.Parse(raw, origin, isNearest),
                 Sort = sort,
                 Origin = isNearest ? origin : null,
-                Fields = isNearest ? [.. ParseFields(raw), EventColumns.DistanceKm] : ParseFields(raw),
-                Limit = limit is null ? null : (int)Math.Min(limit.Value, MaximumLimit),
+                Fields = isNearest ? [.. ParseFields(raw, FieldsParameter), EventColumns.DistanceKm] : ParseFields(raw, FieldsParameter),
+                Limit = ParseLimit(raw) ?? (format.Streams ? null : DefaultLimit),
                 After = ParseCursor(raw, sort),
                 Offset = ParseOffset(raw),
             },
@@ -120,48 +117,57 @@ public sealed record EventRequest
         {
             Format = format,
             Csv = ParseCsv(raw, format),
-            Query = new EventQuery
-            {
-                Where = new Predicate.Compare(EventColumns.EventIdCnty, Comparison.Equal, id.ToUpperInvariant()),
-                Sort = EventQuery.TotalOrder([]),
-                Fields = ParseFields(raw),
-                Limit = 1,
-            },
+            Query = OneQuery(id) with { Fields = ParseFields(raw, FieldsParameter) },
         };
         raw.Errors.ThrowIfAny();
         return request;
     }
 
+    /// <summary>The event of an id, in any case.</summary>
+    internal static EventQuery OneQuery(string id) => new()
+    {
+        Where = new Predicate.Compare(EventColumns.EventIdCnty, Comparison.Equal, id.ToUpperInvariant()),
+        Sort = EventQuery.TotalOrder([]),
+        Limit = 1,
+    };
+
     private static HashSet<string> Known(IEnumerable<Parameter> parameters) =>
         parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private static List<SortKey> ParseSort(RawRequest raw)
+    internal static int? ParseLimit(RawRequest raw)
+    {
+        var limit = raw.Single(LimitParameter.Name) is { } text ? Values.Integer(LimitParameter.Name, text, LimitParameter.Minimum, null, raw.Errors) : null;
+        return limit is null ? null : (int)Math.Min(limit.Value, MaximumLimit);
+    }
+
+    /// <param name="parameter">Of that name, and with that default.</param>
+    internal static List<SortKey> ParseSort(RawRequest raw, Parameter parameter)
     {
         var keys = new List<SortKey>();
-        foreach (var key in (raw.Single(SortParameter.Name) ?? (string)SortParameter.Default!).Split(',', StringSplitOptions.TrimEntries))
+        foreach (var key in (raw.Single(parameter.Name) ?? (string)parameter.Default!).Split(',', StringSplitOptions.TrimEntries))
         {
             var name = key is ['-' or '+', ..] ? key[1..] : key;
-            if (Sortable(name) is not { } column)
+            if (!parameter.Allowed!.Contains(name, StringComparer.OrdinalIgnoreCase) || Sortable(name) is not { } column)
             {
-                raw.Errors.AddUnknown(SortParameter.Name, name, "column to sort by", [.. EventColumns.All.Where(known => known.Sortable).Select(known => known.Name), Distance]);
+                raw.Errors.AddUnknown(parameter.Name, name, "column to sort by", [.. parameter.Allowed!.Where(known => known[0] is not ('-' or '+'))]);
             }
             else if (column == EventColumns.DistanceKm && (key.StartsWith('-') || keys.Count > 0))
             {
-                raw.Errors.Add(SortParameter.Name, key, "The nearest come first: distance is the first column, without \"-\".");
+                raw.Errors.Add(parameter.Name, key, "The nearest come first: distance is the first column, without \"-\".");
                 keys.Add(new SortKey(column, false));
             }
             else if (keys.Exists(known => known.Column == column))
             {
-                raw.Errors.Add(SortParameter.Name, key, "Names the same column twice.");
+                raw.Errors.Add(parameter.Name, key, "Names the same column twice.");
             }
             else
             {
                 keys.Add(new SortKey(column, key.StartsWith('-')));
             }
         }
-        if (keys.Count > SortParameter.List!.Value.Most)
+        if (keys.Count > parameter.List!.Value.Most)
         {
-            raw.Errors.Add(SortParameter.Name, null, $"More than {SortParameter.List.Value.Most} columns.");
+            raw.Errors.Add(parameter.Name, null, $"More than {parameter.List.Value.Most} columns.");
         }
         return keys;
     }
@@ -170,10 +176,10 @@ public sealed record EventRequest
         ? EventColumns.DistanceKm
         : EventColumns.Find(name) is { Sortable: true } column ? column : null;
 
-    private static IReadOnlyList<Column> ParseFields(RawRequest raw)
+    internal static IReadOnlyList<Column> ParseFields(RawRequest raw, Parameter parameter)
     {
         var wanted = new HashSet<Column>();
-        foreach (var name in raw.Values(FieldsParameter.Name).SelectMany(value => value.Split(',')))
+        foreach (var name in raw.Values(parameter.Name).SelectMany(value => value.Split(',')))
         {
             if (EventColumns.Find(name.Trim()) is { } column)
             {
@@ -181,13 +187,13 @@ public sealed record EventRequest
             }
             else
             {
-                raw.Errors.AddUnknown(FieldsParameter.Name, name, "column", FieldsParameter.Allowed!);
+                raw.Errors.AddUnknown(parameter.Name, name, "column", parameter.Allowed!);
             }
         }
         return wanted.Count == 0 ? EventColumns.All : [.. EventColumns.All.Where(wanted.Contains)];
     }
 
-    private static Cursor? ParseCursor(RawRequest raw, IReadOnlyList<SortKey> sort)
+    internal static Cursor? ParseCursor(RawRequest raw, IReadOnlyList<SortKey> sort)
     {
         if (raw.Single(CursorParameter.Name) is not { } token)
         {
@@ -201,7 +207,7 @@ public sealed record EventRequest
     }
 
     // Together they would skip events on every page that follows.
-    private static int ParseOffset(RawRequest raw)
+    internal static int ParseOffset(RawRequest raw)
     {
         var offset = raw.Single(OffsetParameter.Name) is { } text
             ? (int)(Values.Integer(OffsetParameter.Name, text, OffsetParameter.Minimum, OffsetParameter.Maximum, raw.Errors) ?? 0)

@@ -25,23 +25,32 @@ internal static class Negotiation
             }
             return format ?? EventFormat.Json;
         }
-        var accepted = headers?.Accept ?? [];
-        return accepted.Count == 0 ? EventFormat.Json : Accepted(accepted);
+        return Accepted(headers?.Accept ?? []);
     }
 
     // Browsers and scripts that name no format of ours but end in */* get JSON.
     private static EventFormat Accepted(IList<MediaTypeHeaderValue> accepted)
     {
-        var best = EventFormat.All
-            .Select(format => (format, quality: format.Accepted.Max(type => Quality(accepted, type))))
-            .OrderByDescending(pair => pair.quality).First();
-        return best.quality > 0 ? best.format : throw new NotAcceptableException(EventFormat.All.SelectMany(format => format.Accepted));
+        var types = EventFormat.All.SelectMany(format => format.Accepted).ToList();
+        var best = Best(accepted, types) ?? throw new NotAcceptableException(types);
+        return EventFormat.All.First(format => format.Accepted.Contains(best));
+    }
+
+    /// <summary>The media type that the client likes most, the first of equals; null when it takes none.</summary>
+    public static string? Best(IList<MediaTypeHeaderValue>? accepted, IReadOnlyList<string> offered)
+    {
+        if (accepted is null or { Count: 0 })
+        {
+            return offered[0];
+        }
+        var best = offered.Select(type => (type, quality: Quality(accepted, type))).OrderByDescending(pair => pair.quality).First();
+        return best.quality > 0 ? best.type : null;
     }
 
     // The most specific range that matches decides.
     private static double Quality(IList<MediaTypeHeaderValue> accepted, string type)
     {
-        var offered = new MediaTypeHeaderValue(type);
+        var offered = MediaTypeHeaderValue.Parse(type);
         return accepted.Where(range => Includes(range, offered))
             .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)
             .Select(range => range.Quality ?? 1).FirstOrDefault(0);

@@ -28,7 +28,10 @@ internal static class PlaceFilters
         + "Over the antimeridian longitudes count on beyond 180 (190 for -170), or the parts on both sides are given; an edge from 170 to -170 goes the long way round.")
     { Example = "POLYGON((-5 14, 1 14, 1 17, -5 14))" };
 
-    public static Predicate? ParseBbox(RawRequest raw)
+    public static Predicate.InBox? ParseBbox(RawRequest raw) => ParseBox(raw, (longitude, latitude) => new GeoPoint(longitude, latitude));
+
+    /// <param name="read">Makes a point of two numbers in the order of their system's axes.</param>
+    public static Predicate.InBox? ParseBox(RawRequest raw, Func<double, double, GeoPoint> read)
     {
         if (raw.Single(Bbox.Name) is not { } text
             || Values.Reals(Bbox.Name, text, "minlon,minlat,maxlon,maxlat", count => count is 4 or 6, raw.Errors) is not { } numbers)
@@ -36,14 +39,15 @@ internal static class PlaceFilters
             return null;
         }
         var half = numbers.Length / 2;
-        var box = new BoundingBox(numbers[0], numbers[1], numbers[half], numbers[half + 1]);
+        var (first, last) = (read(numbers[0], numbers[1]), read(numbers[half], numbers[half + 1]));
+        var box = new BoundingBox(first.Longitude, first.Latitude, last.Longitude, last.Latitude);
         if (!(IsPoint(Bbox, text, box.MinLon, box.MinLat, raw.Errors) && IsPoint(Bbox, text, box.MaxLon, box.MaxLat, raw.Errors)))
         {
             return null;
         }
         if (box.MinLat > box.MaxLat)
         {
-            raw.Errors.Add(Bbox.Name, text, "The southern latitude (second number) is greater than the northern one.");
+            raw.Errors.Add(Bbox.Name, text, "The southern latitude is greater than the northern one.");
             return null;
         }
         return new Predicate.InBox(box);
@@ -118,7 +122,7 @@ internal static class PlaceFilters
         {
             return true;
         }
-        errors.Add(parameter.Name, text, "Longitude (first) must be from -180 to 180 and latitude from -90 to 90.");
+        errors.Add(parameter.Name, text, "Longitude must be from -180 to 180 and latitude from -90 to 90; longitude comes first, unless a reference system says otherwise.");
         return false;
     }
 }

@@ -34,8 +34,8 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
 
     [Fact]
     public void Operations_keep_their_names() => Assert.Equal(
-        "getCodebook getEvent getLiveness getReadiness listCountries listDatasets listEvents searchEvents".Split(' '),
-        Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order());
+        "describeCollection getApi getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listCountries listDatasets listEvents searchEvents".Split(' '),
+        Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_parameters_are_those_the_server_knows()
@@ -55,7 +55,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
         {
             query += "&" + Query(path, other);
         }
-        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal)}?{query}");
+        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal)}?{query}");
     }
 
     [Fact]
@@ -105,6 +105,20 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/countries", "/v1/countries")]
     [InlineData("/v1/countries", "/v1/countries?f=xml")]
     [InlineData("/v1/datasets", "/v1/datasets")]
+    [InlineData("/", "/")]
+    [InlineData("/", "/?f=xml")]
+    [InlineData("/api", "/api")]
+    [InlineData("/conformance", "/conformance")]
+    [InlineData("/collections", "/collections")]
+    [InlineData("/collections/events", "/collections/events")]
+    [InlineData("/collections/events/queryables", "/collections/events/queryables")]
+    [InlineData("/collections/events/schema", "/collections/events/schema")]
+    [InlineData("/collections/events/schema/feature", "/collections/events/schema/feature")]
+    [InlineData("/collections/events/items", "/collections/events/items?limit=5000")]
+    [InlineData("/collections/events/items", "/collections/events/items?resultType=hits")]
+    [InlineData("/collections/events/items", "/collections/events/items?limit=unlimited")]
+    [InlineData("/collections/events/items/{featureId}", "/collections/events/items/TST1")]
+    [InlineData("/collections/events/items/{featureId}", "/collections/events/items/none")]
     [InlineData("/health/live", "/health/live")]
     [InlineData("/health/ready", "/health/ready")]
     public async Task An_answer_is_as_the_document_says(string path, string request)

@@ -1,0 +1,107 @@
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+using EventsApi.Requests;
+using Microsoft.AspNetCore.Http.Headers;
+
+namespace EventsApi.Ogc;
+
+/// <summary>A request for the events as features: part 1's parameters, part 2's systems, the columns as queryables.</summary>
+internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool CountsOnly)
+{
+    public static readonly Parameter SortBy = EventRequest.SortParameter with
+    {
+        Name = "sortby",
+        Description = "Columns to sort by, separated by commas, \"-\" before a column for descending order, \"+\" or nothing for ascending.",
+        Allowed = [.. EventColumns.All.Where(column => column.Sortable).SelectMany(column => new[] { column.Name, "-" + column.Name, "+" + column.Name })],
+    };
+
+    public static readonly Parameter Properties = EventRequest.FieldsParameter with { Name = "properties", Description = "Only these properties, separated by commas." };
+
+    public static readonly Parameter CrsParameter = new("crs", ParameterType.Text, "Coordinate reference system of the answer; Content-Crs names it there.")
+    { Allowed = [.. Crs.All.Select(crs => crs.Uri)], Default = Crs.Crs84.Uri, Example = Crs.Crs84.Uri };
+
+    public static readonly Parameter BboxCrs = CrsParameter with { Name = "bbox-crs", Description = "Coordinate reference system of bbox." };
+
+    public static readonly Parameter Bbox = PlaceFilters.Bbox with
+    {
+        Description = "Box of four numbers, or six with heights that are not used; in the axis order of bbox-crs. Events without coordinates match any box.",
+    };
+
+    public static readonly Parameter ResultType = new("resultType", ParameterType.Text, "hits: only how many there are.")
+    { Allowed = ["results", "hits"], Default = "results", Example = "results" };
+
+    private static readonly IReadOnlyList<ColumnFilter> Queryables = [.. EventFilters.Columns.Where(filter => filter.IsEquality)];
+
+    /// <summary>What a page of features takes.</summary>
+    public static IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        Bbox, TimeFilters.Datetime, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
+        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameter, BboxCrs, ResultType, OgcFormat.F, .. Queryables,
+    ];
+
+    /// <summary>What one feature takes.</summary>
+    public static IReadOnlyList<Parameter> OneParameters { get; } = [Properties, CrsParameter, OgcFormat.F, .. OgcFormat.Ignored];
+
+    private static readonly IReadOnlyCollection<string> Names = [.. Parameters.Select(parameter => parameter.Name)];
+    private static readonly IReadOnlyCollection<string> OneNames = [.. OneParameters.Select(parameter => parameter.Name)];
+
+    /// <exception cref="InvalidRequestException">Everything that is wrong with it.</exception>
+    public static ItemsRequest Parse(RawRequest raw, RequestHeaders headers)
+    {
+        raw.RefuseUnknown(Names);
+        var sort = EventQuery.TotalOrder(EventRequest.ParseSort(raw, SortBy));
+        var query = new EventQuery
+        {
+            Where = ParseWhere(raw),
+            Sort = sort,
+            Fields = EventRequest.ParseFields(raw, Properties),
+            Limit = EventRequest.ParseLimit(raw) ?? EventRequest.DefaultLimit,
+            After = EventRequest.ParseCursor(raw, sort),
+            Offset = EventRequest.ParseOffset(raw),
+        };
+        var request = new ItemsRequest(query, ParseCrs(raw, CrsParameter), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), ParseCountsOnly(raw));
+        raw.Errors.ThrowIfAny();
+        return request;
+    }
+
+    /// <exception cref="InvalidRequestException">Everything that is wrong with it.</exception>
+    public static ItemsRequest ParseOne(RawRequest raw, RequestHeaders headers, string id)
+    {
+        raw.RefuseUnknown(OneNames);
+        var query = EventRequest.OneQuery(id) with { Fields = EventRequest.ParseFields(raw, Properties) };
+        var request = new ItemsRequest(query, ParseCrs(raw, CrsParameter), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), CountsOnly: false);
+        raw.Errors.ThrowIfAny();
+        return request;
+    }
+
+    private static Predicate ParseWhere(RawRequest raw) => EventFilters.Conjunction(
+    [
+        .. Queryables.Select(filter => filter.Parse(raw)),
+        TimeFilters.ParseDatetime(raw),
+        PlaceFilters.ParseBox(raw, ParseCrs(raw, BboxCrs).Read) is { } box ? new Predicate.Or([box, new Predicate.IsNull(EventColumns.Longitude)]) : null,
+    ]);
+
+    private static Crs ParseCrs(RawRequest raw, Parameter parameter)
+    {
+        if (raw.Single(parameter.Name) is not { } uri)
+        {
+            return Crs.Crs84;
+        }
+        if (Crs.Find(uri) is { } crs)
+        {
+            return crs;
+        }
+        raw.Errors.Add(parameter.Name, uri, "Not a coordinate reference system of this collection.", parameter.Allowed);
+        return Crs.Crs84;
+    }
+
+    private static bool ParseCountsOnly(RawRequest raw)
+    {
+        var type = raw.Single(ResultType.Name) ?? "results";
+        if (!ResultType.Allowed!.Contains(type))
+        {
+            raw.Errors.AddUnknown(ResultType.Name, type, "type of result", ResultType.Allowed!);
+        }
+        return type == "hits";
+    }
+}
