@@ -8,7 +8,7 @@ namespace EventsApi.Tests.Sql;
 /// <summary>Queries that between them use everything that SQL is made of.</summary>
 internal static class Queries
 {
-    private static readonly Predicate Mali = new Predicate.Compare(EventColumns.Country, Comparison.Equal, "mali", Folded: true);
+    private static readonly Predicate Mali = new Predicate.Compare(EventColumns.Country, Comparison.Equal, "mali", TextForm.Folded);
     private static readonly Predicate Deadly = new Predicate.Compare(EventColumns.Fatalities, Comparison.GreaterOrEqual, 10L);
     private static readonly Predicate Box = new Predicate.InBox(new BoundingBox(-5.5, 10, 4, 20));
     private static readonly Predicate Pacific = new Predicate.InBox(new BoundingBox(170, -20, -170, 20));
@@ -23,24 +23,35 @@ internal static class Queries
         Select("everything in the default order", Predicate.Everything),
         Select("equal, folded", Mali),
         Select("equal, exact", new Predicate.Compare(EventColumns.EventType, Comparison.Equal, "Battles")),
-        Select("folded asked of a column without a twin", new Predicate.Compare(EventColumns.EventType, Comparison.Equal, "Battles", Folded: true)),
+        Select("folded asked of a column without a twin", new Predicate.Compare(EventColumns.EventType, Comparison.Equal, "battles", TextForm.Folded)),
+        Select("case folded, accents folded", new Predicate.And(
+        [
+            new Predicate.In(EventColumns.Actor1, ["wagner", "straße"], TextForm.CaseFolded),
+            new Predicate.Like(EventColumns.Admin1, TextPart.Start, "Mena", TextForm.AccentFolded),
+        ])),
+        Select("two columns", new Predicate.And(
+        [
+            new Predicate.CompareColumns(EventColumns.FatalitiesLow, Comparison.Less, EventColumns.FatalitiesHigh),
+            new Predicate.CompareColumns(EventColumns.Admin1, Comparison.Equal, EventColumns.Location, TextForm.Folded, TextForm.CaseFolded),
+        ])),
+        Select("pattern", new Predicate.Matches(EventColumns.Notes, new TextPattern(@"a_b%\%*?[x]\\"), TextForm.Folded)),
         Select("less, less or equal, greater", new Predicate.And(
         [
             new Predicate.Compare(EventColumns.EventDate, Comparison.Less, new DateOnly(2024, 2, 29)),
             new Predicate.Compare(EventColumns.Latitude, Comparison.LessOrEqual, 12.5),
             new Predicate.Compare(EventColumns.Year, Comparison.Greater, 1999L),
         ])),
-        Select("one of", new Predicate.In(EventColumns.Admin1, ["gao", "kidal"], Folded: true)),
+        Select("one of", new Predicate.In(EventColumns.Admin1, ["gao", "kidal"], TextForm.Folded)),
         Select("one of none", new Predicate.In(EventColumns.Admin1, [])),
         Select("or, not, null", new Predicate.Or([new Predicate.Not(Mali), new Predicate.IsNull(EventColumns.Actor2)])),
         Select("no alternative", new Predicate.Or([])),
         Select("an empty conjunction inside", new Predicate.Not(new Predicate.And([]))),
         Select("contains, starts with", new Predicate.And(
         [
-            new Predicate.Like(EventColumns.Notes, TextPart.Anywhere, "50%_'x'", Folded: true),
-            new Predicate.Like(EventColumns.Location, TextPart.Start, "tin", Folded: true),
+            new Predicate.Like(EventColumns.Notes, TextPart.Anywhere, "50%_'x'", TextForm.Folded),
+            new Predicate.Like(EventColumns.Location, TextPart.Start, "tin", TextForm.Folded),
         ])),
-        Select("element of a list", new Predicate.HasElement(EventColumns.AssocActor1, "wagner group", Folded: true)),
+        Select("element of a list", new Predicate.HasElement(EventColumns.AssocActor1, "wagner group", TextForm.Folded)),
         Select("actor in any column", Wagner),
         Select("actor in any column, looked up", Wagner, Wagner),
         Select("box", Box),
