@@ -42,7 +42,7 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
     }
 
     /// <summary>Enters the associates of what was written.</summary>
-    public Task AddAssociatesAsync() => InStepsAsync(StagingSql.AddAssociates(dialect), _last);
+    public Task AddAssociatesAsync() => connection.ExecuteAsync(Command(StagingSql.AddAssociates(dialect)));
 
     /// <summary>Enters the data sets of the staged rows and raises the data version if anything changed.</summary>
     public static async Task FinishAsync(DbConnection connection, DbTransaction transaction, Dialect dialect, Attribution attribution, bool changed)

@@ -30,7 +30,7 @@ public class WalkTests(EventServer server) : IClassFixture<EventServer>
     [Fact]
     public async Task A_walk_goes_on_behind_long_names()
     {
-        await using var other = await OtherServer.StartAsync();
+        await using var other = await server.StartOtherAsync();
         var file = new StringBuilder("event_id_cnty,event_date,event_type,sub_event_type,country,actor1,actor2,location\r\n");
         for (var i = 1; i <= 3; i++)
         {
