@@ -40,8 +40,7 @@ public static class EventSql
     /// <summary>How many events satisfy a predicate.</summary>
     public static Statement Count(Dialect dialect, Predicate where)
     {
-        // Whatever an index beside the table finds is looked up first: a count walks no order.
-        var sql = new SqlWriter(dialect, [.. Terms(where).Where(term => term is not Predicate.Compare)]);
+        var sql = new SqlWriter(dialect, LookedUp(where));
         sql.Append("SELECT count(*) FROM events");
         if (where != Predicate.Everything)
         {
@@ -49,6 +48,9 @@ public static class EventSql
         }
         return sql.ToStatement();
     }
+
+    /// <summary>What is looked up first by whoever walks no order: all that an index beside the table finds.</summary>
+    internal static IReadOnlyCollection<Predicate> LookedUp(Predicate where) => [.. Terms(where).Where(term => term is not Predicate.Compare)];
 
     // The distance under a name is a column like any other. To the millimetre, which both engines compute alike.
     private static string From(SqlWriter sql, Dialect dialect, EventQuery query) => query.Origin is null

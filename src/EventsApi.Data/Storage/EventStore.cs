@@ -124,10 +124,13 @@ public static class EventStore
         return driving;
     }
 
-    private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) => session.AskAsync(() => new ValueTask<long>(
-        session.Connection.ExecuteScalarAsync<long>(new CommandDefinition(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token))));
+    private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) =>
+        session.AskAsync(() => new ValueTask<long>(session.Connection.ExecuteScalarAsync<long>(session.Command(statement))));
 
-    private static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
+    internal static CommandDefinition Command(this ReadSession session, Statement statement) =>
+        new(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token);
+
+    internal static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {
         try
         {

@@ -16,6 +16,9 @@ internal static class Schemas
     public const string EventFeature = "EventFeature";
     public const string EventCollection = "EventCollection";
     public const string EventSearch = "EventSearch";
+    public const string Aggregates = "Aggregates";
+    public const string AggregateRow = "AggregateRow";
+    public const string AggregateTotals = "AggregateTotals";
     public const string Problem = "Problem";
     public const string RequestError = "RequestError";
 
@@ -47,6 +50,7 @@ internal static class Schemas
         schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
             EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
+        AggregateSchemas.AddTo(schemas, document);
         OgcSchemas.AddTo(schemas);
         schemas[RequestError] = Object("One thing wrong with a request.",
         [
@@ -140,10 +144,10 @@ internal static class Schemas
         Required = required.Length > 0 ? required.ToHashSet() : null,
     };
 
-    private static OpenApiSchema ArrayOf(string schema, OpenApiDocument document) =>
+    public static OpenApiSchema ArrayOf(string schema, OpenApiDocument document) =>
         new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(schema, document) };
 
-    private static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
+    public static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
 
     private static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
 
@@ -174,7 +178,7 @@ internal static class Schemas
         ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }), ("title", new OpenApiSchema { Type = JsonSchemaType.String }),
     ], ["rel", "href"]);
 
-    private static OpenApiSchema Nullable(OpenApiSchema schema)
+    public static OpenApiSchema Nullable(OpenApiSchema schema)
     {
         schema.Type |= JsonSchemaType.Null;
         return schema;
@@ -202,7 +206,7 @@ internal static class Schemas
 
     private static string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static JsonSchemaType TypeOf(string name) => name switch
+    public static JsonSchemaType TypeOf(string name) => name switch
     {
         "integer" => JsonSchemaType.Integer,
         "number" => JsonSchemaType.Number,

@@ -31,6 +31,7 @@ public static class Server
         var app = builder.Build();
         UseMiddleware(app, options);
         app.MapEvents();
+        app.MapAggregates();
         app.MapReference();
         app.MapHealth();
         app.MapContract();
@@ -82,6 +83,7 @@ public static class Server
         builder.Services.AddSingleton<DatasetMemory>();
         builder.Services.AddSingleton<ExtentMemory>();
         builder.Services.AddSingleton<EventAnswer>();
+        builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

@@ -16,6 +16,8 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/events/TST1")]
     [InlineData("/v1/events/TST1?f=csv")]
     [InlineData("/v1/datasets")]
+    [InlineData("/v1/aggregates")]
+    [InlineData("/v1/aggregates?group_by=country,year&f=csv")]
     public async Task Who_holds_the_answer_gets_304(string path)
     {
         var tag = await TagAsync(path);

@@ -114,7 +114,7 @@ internal static class RandomPredicates
         Gen.Elements(Numbers).Select(number => (EventColumns.Longitude, (object)number, TextForm.Exact)),
         Gen.Choose(0, 6).Select(day => (EventColumns.EventDate, (object)new DateOnly(2020, 1, 1).AddDays(day), TextForm.Exact)));
 
-    private static Event Row(int number)
+    public static Event Row(int number)
     {
         var random = new Random(number);
         var located = random.Next(4) > 0;
