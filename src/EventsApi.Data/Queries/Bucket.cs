@@ -1,4 +1,3 @@
-using System.Text;
 using EventsApi.Data.Model;
 
 namespace EventsApi.Data.Queries;
@@ -86,11 +85,11 @@ internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?
         return known;
     }
 
-    // Bytes of UTF-8 order as code points do; no stored text has U+0000, which ends the folded form.
+    // No stored text has U+0000, which ends the folded form.
     private sealed class SortText(string folded, string text) : IComparable
     {
-        private readonly byte[] _bytes = Encoding.UTF8.GetBytes(folded + "\0" + text);
+        private readonly string _text = folded + "\0" + text;
 
-        public int CompareTo(object? obj) => _bytes.AsSpan().SequenceCompareTo(((SortText)obj!)._bytes);
+        public int CompareTo(object? obj) => CodePoints.Compare(_text, ((SortText)obj!)._text);
     }
 }

@@ -38,10 +38,18 @@ public static class EventSql
     }
 
     /// <summary>How many events satisfy a predicate.</summary>
-    public static Statement Count(Dialect dialect, Predicate where)
+    public static Statement Count(Dialect dialect, Predicate where) => OfAll(dialect, "count(*)", where);
+
+    /// <summary>The store's own ids of the events that satisfy a predicate.</summary>
+    public static Statement Ids(Dialect dialect, Predicate where) => OfAll(dialect, "id", where);
+
+    /// <summary>All events in the order of the store's own ids.</summary>
+    public static Statement Table(IReadOnlyList<Column> columns) => new($"SELECT {string.Join(", ", columns)} FROM events ORDER BY id", []);
+
+    private static Statement OfAll(Dialect dialect, string what, Predicate where)
     {
         var sql = new SqlWriter(dialect, LookedUp(where));
-        sql.Append("SELECT count(*) FROM events");
+        sql.Append($"SELECT {what} FROM events");
         if (where != Predicate.Everything)
         {
             sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));

@@ -66,6 +66,6 @@ public static class Operations
     public static readonly Operation GetLiveness = new("getLiveness", "Is the server alive", "200 as soon as the server takes requests.")
     { Answers = [new("application/json", nameof(HealthAnswer))], Problems = [405, 500] };
 
-    public static readonly Operation GetReadiness = new("getReadiness", "Does the server answer queries", "200 as soon as queries are answered, with the data version.")
+    public static readonly Operation GetReadiness = new("getReadiness", "Does the server answer queries", "200 as soon as queries are answered, with the data version; columns says whether aggregates come from memory yet (ready) or still from the database (building).")
     { Answers = [new("application/json", nameof(HealthAnswer))], Problems = [405, 500, 503] };
 }

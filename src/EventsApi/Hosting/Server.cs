@@ -1,5 +1,6 @@
 using System.Net;
 using EventsApi.Contract;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Storage;
 using EventsApi.Endpoints;
 using EventsApi.Ogc;
@@ -82,6 +83,8 @@ public static class Server
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton<DatasetMemory>();
         builder.Services.AddSingleton<ExtentMemory>();
+        builder.Services.AddSingleton<ColumnMemory>();
+        builder.Services.AddHostedService<ColumnKeeper>();
         builder.Services.AddSingleton<EventAnswer>();
         builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 using EventsApi.Requests;
@@ -7,7 +8,7 @@ using EventsApi.Requests;
 namespace EventsApi.Representations;
 
 /// <summary>Answers requests for figures by groups: asks the store within one snapshot and writes what was asked for.</summary>
-public sealed class AggregateAnswer(Database database, Options options)
+public sealed class AggregateAnswer(Database database, ColumnMemory columns, Options options)
 {
     public async Task WriteAsync(HttpContext http, AggregateRequest request)
     {
@@ -35,11 +36,11 @@ public sealed class AggregateAnswer(Database database, Options options)
         WriteEnvelope(json, request.Query, found, next, session.Version);
     }
 
-    private static async Task<Aggregates> AskAsync(ReadSession session, AggregateQuery query)
+    private async Task<Aggregates> AskAsync(ReadSession session, AggregateQuery query)
     {
         try
         {
-            return await session.AggregateAsync(query);
+            return await columns.AggregateAsync(session, query);
         }
         catch (TooManyBucketsException exception)
         {

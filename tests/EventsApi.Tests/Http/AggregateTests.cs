@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Queries;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace EventsApi.Tests.Http;
@@ -113,6 +116,38 @@ public class AggregateTests(EventServer server) : IClassFixture<EventServer>
         Assert.Equal(HttpStatusCode.NotModified, held.StatusCode);
     }
 
+    [Fact]
+    public async Task An_answer_during_imports_is_of_one_data_version()
+    {
+        const int imports = 12, rows = 40;
+        await using var other = await server.StartOtherAsync();
+        var done = false;
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            var versions = new HashSet<long>();
+            while (!Volatile.Read(ref done))
+            {
+                using var response = await other.GetAsync(Path + "?group_by=country&metrics=events");
+                var answer = await response.JsonAsync();
+                var version = answer.GetProperty("data_version").GetInt64();
+                Assert.Equal(version * rows, answer.GetProperty("totals").GetProperty("events").GetInt64());
+                Assert.Equal(version * rows, Rows(answer).Sum(row => row.GetProperty("events").GetInt64()));
+                versions.Add(version);
+            }
+            return versions;
+        })).ToList();
+        for (var import = 0; import < imports; import++)
+        {
+            var lines = Enumerable.Range(0, rows).Select(row => $"NEW{import * rows + row},2022-01-01,Battles,Armed clash,{(row % 2 == 0 ? "Mali" : "Niger")}");
+            await other.ImportAsync(Encoding.UTF8.GetBytes("event_id_cnty,event_date,event_type,sub_event_type,country\r\n" + string.Join("\r\n", lines)), "new.csv");
+        }
+        await ReadyAsync(other);
+        Volatile.Write(ref done, true);
+        var seen = await Task.WhenAll(readers);
+        Assert.True(seen.SelectMany(versions => versions).Distinct().Count() > 1);
+        Assert.Equal(imports, other.Services.GetRequiredService<ColumnMemory>().Current!.Version);
+    }
+
     [Theory]
     [InlineData("group_by=contry", "group_by", "did you mean 'country'?")]
     [InlineData("group_by=year,year", "group_by", "twice")]
@@ -147,6 +182,18 @@ public class AggregateTests(EventServer server) : IClassFixture<EventServer>
         var page = await server.GetAsync(Path + "?group_by=day&limit=1");
         var token = page.GetProperty("next").GetString()!.Split("cursor=")[1];
         Assert.Equal(400, (await server.ProblemAsync($"{Path}?group_by=country&cursor={token}")).Status);
+    }
+
+    // Asks until the columns in memory are as new as the data; an aggregate asks for them.
+    private static async Task ReadyAsync(OtherServer other)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        for (var columns = ""; columns != "ready"; await Task.Delay(20, patience.Token))
+        {
+            (await other.GetAsync(Path)).Dispose();
+            using var health = await other.GetAsync("/health/ready");
+            columns = (await health.JsonAsync()).GetProperty("columns").GetString();
+        }
     }
 
     private static List<JsonElement> Rows(JsonElement answer) => [.. answer.GetProperty("data").EnumerateArray()];

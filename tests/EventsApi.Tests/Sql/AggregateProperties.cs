@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 using EventsApi.Tests.Storage;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace EventsApi.Tests.Sql;
 
-/// <summary>The store groups any events as plain code does, and page after page gives all of it.</summary>
+/// <summary>The store and the snapshot of its columns group any events as plain code does, and page after page gives all of it.</summary>
 public sealed class AggregateProperties
 {
     [Theory]
@@ -18,12 +19,20 @@ public sealed class AggregateProperties
     {
         await using var store = await Store.CreateAsync(engine);
         await store.WriteAsync(1, RandomAggregates.Rows);
+        using var columns = new ColumnMemory(store.Database);
+        await columns.BuildAsync(CancellationToken.None);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
+        Assert.Equal((session.Version, RandomAggregates.Rows.Count), (columns.Current!.Version, columns.Current.Count));
+        Assert.Equal(RandomAggregates.Rows.Count, columns.Count(session, Predicate.Everything));
         Prop.ForAll(RandomAggregates.All.ToArbitrary(), query =>
         {
-            Assert.Equal(AggregateReference.Answer(query, RandomAggregates.Rows).Select(Text), Walk(session, query).Select(Text));
-            var totals = session.AggregateAsync(query).GetAwaiter().GetResult().Totals;
-            Assert.Equal(AggregateReference.Buckets(query with { GroupBy = [] }, RandomAggregates.Rows).Select(Text), [Text(totals.Values)]);
+            var expected = AggregateReference.Answer(query, RandomAggregates.Rows).Select(Text).ToList();
+            Assert.Equal(expected, Walk(part => session.AggregateAsync(part), query).Select(Text));
+            Assert.Equal(expected, Walk(part => columns.AggregateAsync(session, part), query).Select(Text));
+            Assert.Equal(RandomAggregates.Rows.Count(row => Evaluator.Evaluate(query.Where, row) == true), columns.Count(session, query.Where) ?? session.CountAsync(query.Where).GetAwaiter().GetResult());
+            var totals = AggregateReference.Buckets(query with { GroupBy = [] }, RandomAggregates.Rows).Select(Text).ToList();
+            Assert.Equal(totals, [Text(session.AggregateAsync(query).GetAwaiter().GetResult().Totals.Values)]);
+            Assert.Equal(totals, [Text(columns.AggregateAsync(session, query).GetAwaiter().GetResult().Totals.Values)]);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(600).WithEndSize(60));
     }
 
@@ -33,12 +42,12 @@ public sealed class AggregateProperties
         group => Assert.InRange(AggregateReference.Buckets(new AggregateQuery { GroupBy = [group] }, RandomAggregates.Rows).Count, 2, 150));
 
     // Every page begins behind the last one by its token.
-    private static List<object?[]> Walk(ReadSession session, AggregateQuery query)
+    private static List<object?[]> Walk(Func<AggregateQuery, Task<Aggregates>> ask, AggregateQuery query)
     {
         var rows = new List<object?[]>();
         for (BucketCursor? next = null; ;)
         {
-            var page = session.AggregateAsync(query with { After = next }).GetAwaiter().GetResult().Page;
+            var page = ask(query with { After = next }).GetAwaiter().GetResult().Page;
             rows.AddRange(page.Rows.Select(bucket => bucket.Keys.Concat(bucket.Values).ToArray()));
             if (page.Next is null)
             {
