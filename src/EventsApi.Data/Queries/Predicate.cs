@@ -83,6 +83,9 @@ public abstract record Predicate
     /// <param name="Shape">In degrees, valid, no collection of mixed types; see <see cref="Places.Shapes"/>.</param>
     public sealed record Spatial(SpatialRelation Relation, Geometry Shape) : Predicate;
 
+    /// <summary>The event lies in one of the boundaries of these ids, edges included; without coordinates it lies in none.</summary>
+    public sealed record InBoundary(IReadOnlyList<string> Ids) : Predicate;
+
     /// <summary>The conjunction of the terms, without needless nesting.</summary>
     public static Predicate All(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new And(terms);
 

@@ -100,6 +100,7 @@ public static class EventStore
         await database.WriteAsync(async (connection, transaction) =>
         {
             await connection.ExecuteAsync(ActorSql.RemoveAssociates(database.Dialect, "events.dataset = @name"), new { name }, transaction);
+            await connection.ExecuteAsync(BoundarySql.RemoveEventsOfDataset, new { name }, transaction);
             var events = await connection.ExecuteAsync(DatasetSql.RemoveEvents, new { name }, transaction);
             var found = await connection.ExecuteAsync(DatasetSql.Remove, new { name }, transaction) + events > 0;
             removed = found ? events : null;
@@ -127,7 +128,7 @@ public static class EventStore
     private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) => session.AskAsync(() => new ValueTask<long>(
         session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction)));
 
-    private static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
+    internal static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {
         try
         {

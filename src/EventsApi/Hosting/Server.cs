@@ -32,6 +32,7 @@ public static class Server
         UseMiddleware(app, options);
         app.MapEvents();
         app.MapReference();
+        app.MapBoundaries();
         app.MapHealth();
         app.MapContract();
         app.MapOgc();
@@ -81,7 +82,9 @@ public static class Server
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton<DatasetMemory>();
         builder.Services.AddSingleton<ExtentMemory>();
+        builder.Services.AddSingleton<BoundaryMemory>();
         builder.Services.AddSingleton<EventAnswer>();
+        builder.Services.AddSingleton<BoundaryAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {
