@@ -3,6 +3,7 @@
 
 postgres_folder=
 postgres_bin=
+postgres_port=
 
 # The newest server, 15 or later, that has PostGIS; empty when there is none.
 find_postgres() {
@@ -35,17 +36,20 @@ free_port() {
 
 # Starts the server and names it in EVENTS_API_TEST_POSTGRES. It keeps nothing, so it need not wait for the disk.
 start_postgres() {
-    local port
     postgres_bin=$(find_postgres)
     [ -n "$postgres_bin" ] || { install_postgres && postgres_bin=$(find_postgres); }
     [ -n "$postgres_bin" ] || return 1
     postgres_folder=$(mktemp -d)
     [ "$(id -u)" != 0 ] || chown nobody "$postgres_folder"
-    port=$(free_port)
+    postgres_port=$(free_port)
     unprivileged "$postgres_bin/initdb" -D "$postgres_folder/data" -U events --auth=trust -E UTF8 --locale=C.UTF-8 >"$logs/postgres.log" 2>&1 || return 1
+    run_postgres >>"$logs/postgres.log" 2>&1 || return 1
+    export EVENTS_API_TEST_POSTGRES="Host=127.0.0.1;Port=$postgres_port;Username=events"
+}
+
+run_postgres() {
     unprivileged "$postgres_bin/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/log" -w \
-        -o "-p $port -k $postgres_folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300" start >>"$logs/postgres.log" 2>&1 9>&- || return 1
-    export EVENTS_API_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=events"
+        -o "-p $postgres_port -k $postgres_folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300" start 9>&-
 }
 
 stop_postgres() {

@@ -13,6 +13,7 @@ public sealed record Benchmark(string Name, string Description, Func<Lab, Task> 
         new("pages", "one page at a time over HTTP, against an endpoint that returns the same bytes", PageBenchmarks.RunAsync),
         new("load", "requests per second of the first page, against the same endpoint", LoadBenchmarks.RunAsync),
         new("export", "all events over HTTP and by command, against the sqlite3 shell", ExportBenchmarks.RunAsync),
+        new("postgres", "pages, import and export on PostgreSQL and on SQLite, against psql on the same tables", PostgresBenchmarks.RunAsync),
         new("start", "from ./src/run to the first answer, when nothing changed", StartBenchmarks.RunAsync),
     ];
 }

@@ -26,10 +26,10 @@ public sealed class EventServer : IDisposable
         }
     }
 
-    public static async Task<EventServer> StartAsync(Lab lab)
+    public static async Task<EventServer> StartAsync(Lab lab, string database)
     {
         var port = FreePort();
-        var process = Child.Start("/dev/null", lab.FilePath("server.log"), "dotnet", lab.Program, "serve", "--database", lab.Database, "--urls", $"http://127.0.0.1:{port}");
+        var process = Child.Start("/dev/null", lab.FilePath($"server-{port}.log"), "dotnet", lab.Program, "serve", "--database", database, "--urls", $"http://127.0.0.1:{port}");
         await UntilAnsweredAsync(process, port, "/health/ready");
         return new EventServer(process, port);
     }

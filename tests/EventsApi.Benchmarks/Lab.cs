@@ -11,9 +11,10 @@ public sealed class Lab : IAsyncDisposable
     private EventServer? _server;
     private ByteServer? _bytes;
 
-    public Lab(int events, string? folder)
+    public Lab(int events, string? folder, string? postgres)
     {
         Events = events;
+        Postgres = postgres;
         Root = FindRoot();
         Program = Path.Combine(Root, "artifacts", "bin", "EventsApi", "release", "EventsApi.dll");
         if (!File.Exists(Program))
@@ -33,7 +34,12 @@ public sealed class Lab : IAsyncDisposable
     /// <summary>The server's program as <c>dotnet</c> takes it.</summary>
     public string Program { get; }
 
-    public Results Results { get; } = new();
+    /// <summary>A connection string of PostgreSQL without a database; null when none was given.</summary>
+    public string? Postgres { get; }
+
+    public Results Results { get; } = new("What", "Ours", "Reference", "Ratio");
+
+    public Results OnPostgres { get; } = new("What", "Ours on SQLite", "Ours on PostgreSQL", "psql", "Ratio of the last two");
 
     /// <summary>The store of the synthetic events.</summary>
     public string Database => FilePath("events.db");
@@ -93,7 +99,7 @@ public sealed class Lab : IAsyncDisposable
     public async Task<EventServer> ServerAsync()
     {
         await NeedDatabaseAsync();
-        return _server ??= await EventServer.StartAsync(this);
+        return _server ??= await EventServer.StartAsync(this, Database);
     }
 
     /// <summary>The reference: an endpoint that does nothing but return bytes.</summary>
@@ -102,14 +108,15 @@ public sealed class Lab : IAsyncDisposable
     /// <summary>Whether the sqlite3 shell is there to compare with.</summary>
     public static async Task<bool> HasShellAsync() => (await Child.OutputAsync("sqlite3", "--version")).Length > 0;
 
-    /// <summary>The cursor of a page so deep in the default order, as a client that paged there would have it.</summary>
-    public async Task<string> CursorAsync(int depth)
+    /// <summary>The last event before a page so deep in the default order, and the cursor that a client who paged there would have.</summary>
+    public async Task<(Event Last, string Cursor)> DeepAsync(int depth)
     {
+        await NeedDatabaseAsync();
         var sort = EventQuery.TotalOrder([new SortKey(EventColumns.EventDate, Descending: true)]);
         await using var database = Data.Storage.Database.Open(Database);
         await using var session = await database.ReadAsync(default);
         var row = await session.EventsAsync(new EventQuery { Sort = sort, Fields = [EventColumns.EventIdCnty], Offset = depth - 1, Limit = 1 }).FirstAsync();
-        return Cursor.After(sort, row).ToString();
+        return (row, Cursor.After(sort, row).ToString());
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EventsApi.Data.Model;
 
 namespace EventsApi.Benchmarks;
 
@@ -20,7 +19,7 @@ internal static class PageBenchmarks
         var bytes = await lab.BytesAsync();
         using var reference = new HttpConnection(bytes.Port);
         await WarmAsync(lab, ours, bytes, reference);
-        foreach (var (what, query) in await QueriesAsync(lab))
+        foreach (var (what, query, _) in await Question.AllAsync(lab))
         {
             await CompareAsync(lab, $"{what}, count=none", $"/v1/events?{query}count=none", server, ours, bytes, reference);
             await CompareAsync(lab, $"{what}, count remembered", $"/v1/events?{query.TrimEnd('&')}", server, ours, bytes, reference);
@@ -30,7 +29,7 @@ internal static class PageBenchmarks
     private static async Task WarmAsync(Lab lab, HttpConnection ours, ByteServer bytes, HttpConnection reference)
     {
         using var body = new MemoryStream();
-        var requests = (await QueriesAsync(lab)).Select(known => HttpConnection.Request($"/v1/events?{known.Query}count=none")).ToArray();
+        var requests = (await Question.AllAsync(lab)).Select(known => HttpConnection.Request($"/v1/events?{known.Query}count=none")).ToArray();
         await ours.SendAsync(requests[0], body);
         var same = HttpConnection.Request(await bytes.AddAsync(body.ToArray()));
         var start = Stopwatch.GetTimestamp();
@@ -39,26 +38,6 @@ internal static class PageBenchmarks
             await ours.SendAsync(requests[i % requests.Length]);
             await reference.SendAsync(same);
         }
-    }
-
-    private static async Task<(string What, string Query)[]> QueriesAsync(Lab lab)
-    {
-        var depth = lab.Events / 5 * 4;
-        var (large, small) = (SyntheticEvents.Countries[2], SyntheticEvents.Countries[50]);
-        var (lat, lon) = ((large.MinLat + large.MaxLat) / 2, (large.MinLon + large.MaxLon) / 2);
-        return
-        [
-            ("first page", ""),
-            ($"page at depth {depth:N0}", $"cursor={await lab.CursorAsync(depth)}&"),
-            ("country", $"country={Escape(large)}&"),
-            ("country, small", $"country={Escape(small)}&"),
-            ("country and type", $"country={Escape(large)}&event_type=Battles&"),
-            ("two countries", $"country={Escape(large)}&country={Escape(small)}&"),
-            ("actor1", $"actor1={Uri.EscapeDataString($"Group 3 of {large.Name}")}&"),
-            ("bbox of one degree", $"bbox={lon},{lat},{lon + 1},{lat + 1}&"),
-            ("near, 100 km", $"near={lon},{lat}&radius_km=100&"),
-            ("fatalities__gte=100", "fatalities__gte=100&"),
-        ];
     }
 
     private static async Task CompareAsync(
@@ -87,6 +66,4 @@ internal static class PageBenchmarks
     // The processor time is the whole process's, in steps of 10 ms over all the requests.
     private static string Text(Samples samples, TimeSpan spent) =>
         $"{samples.Median:0.00} ms (p95 {samples.P95:0.00}, processor {spent.TotalMilliseconds / samples.Count:0.00})";
-
-    private static string Escape(Country country) => Uri.EscapeDataString(country.Name);
 }

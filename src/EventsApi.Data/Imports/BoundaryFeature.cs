@@ -8,13 +8,14 @@ namespace EventsApi.Data.Imports;
 /// <summary>One feature of a file of boundaries: a GeoJSON feature, or a geometry of a TopoJSON object.</summary>
 /// <param name="place">Where it stands in the file, for messages.</param>
 /// <param name="topology">What a TopoJSON geometry's arcs are read by; null in GeoJSON.</param>
-internal sealed class BoundaryFeature(string file, string place, JsonElement feature, TopoJsonReader? topology)
+internal sealed class BoundaryFeature(BoundaryRequest request, string place, JsonElement feature, TopoJsonReader? topology)
 {
     private const string OwnId = "id";
 
     private readonly JsonElement _geometry = topology is null ? Member(feature, "geometry") : feature;
 
-    public string Place => place;
+    /// <summary>Where it stands, and its name where it has one.</summary>
+    public string Place => Member(Member(feature, "properties"), request.NameProperty) is { ValueKind: JsonValueKind.String } name ? $"{place} ({name.GetString()})" : place;
 
     /// <summary>Features may have none (RFC 7946 §3.2), and TopoJSON has the type null for it.</summary>
     public bool HasGeometry => _geometry.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)
@@ -26,7 +27,7 @@ internal sealed class BoundaryFeature(string file, string place, JsonElement fea
     {
         var features = Type(root) switch
         {
-            "FeatureCollection" when request.Object is null => Collection(root, request.FileName),
+            "FeatureCollection" when request.Object is null => Collection(root, request),
             "FeatureCollection" => throw new UnreadableFileException($"{request.FileName} is GeoJSON, which has no objects to choose from."),
             "Topology" => Topology(root, request),
             _ => throw new UnreadableFileException($"{request.FileName} is neither a GeoJSON FeatureCollection nor a TopoJSON Topology."),
@@ -75,9 +76,9 @@ internal sealed class BoundaryFeature(string file, string place, JsonElement fea
         }
     }
 
-    private static List<BoundaryFeature> Collection(JsonElement root, string file) => Member(root, "features") is { ValueKind: JsonValueKind.Array } features
-        ? [.. features.EnumerateArray().Select((feature, i) => new BoundaryFeature(file, Number("feature ", i), feature, null))]
-        : throw new UnreadableFileException($"{file} has no array of features.");
+    private static List<BoundaryFeature> Collection(JsonElement root, BoundaryRequest request) => Member(root, "features") is { ValueKind: JsonValueKind.Array } features
+        ? [.. features.EnumerateArray().Select((feature, i) => new BoundaryFeature(request, Number("feature ", i), feature, null))]
+        : throw new UnreadableFileException($"{request.FileName} has no array of features.");
 
     private static List<BoundaryFeature> Topology(JsonElement root, BoundaryRequest request)
     {
@@ -94,7 +95,7 @@ internal sealed class BoundaryFeature(string file, string place, JsonElement fea
         {
             var reader = new TopoJsonReader(root);
             return [.. objects.EnumerateObject().Where(one => request.Object is null || one.Name == request.Object)
-                .SelectMany(one => Geometries(one.Value).Select((geometry, i) => new BoundaryFeature(request.FileName, Number($"object {one.Name}, geometry ", i), geometry, reader)))];
+                .SelectMany(one => Geometries(one.Value).Select((geometry, i) => new BoundaryFeature(request, Number($"object {one.Name}, geometry ", i), geometry, reader)))];
         }
         catch (ShapeException exception)
         {
@@ -119,5 +120,5 @@ internal sealed class BoundaryFeature(string file, string place, JsonElement fea
     private static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) ? member : default;
 
-    private UnreadableFileException Error(string sentence) => new($"{file}: {place} {sentence}.");
+    private UnreadableFileException Error(string sentence) => new($"{request.FileName}: {Place} {sentence}.");
 }

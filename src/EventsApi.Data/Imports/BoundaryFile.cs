@@ -61,7 +61,7 @@ public sealed record BoundaryFile(IReadOnlyList<Boundary> Boundaries, int Repair
             var (id, name) = (feature.Text(request.IdProperty), feature.Text(request.NameProperty));
             if (!first.TryAdd(id, feature))
             {
-                throw new UnreadableFileException($"{request.FileName}: the id '{id}' stands twice, in {first[id].Place} ({first[id].Text(request.NameProperty)}) and in {feature.Place} ({name}).");
+                throw new UnreadableFileException($"{request.FileName}: the id '{id}' stands twice, in {first[id].Place} and in {feature.Place}.");
             }
             var (area, wasRepaired) = feature.Area();
             repaired += wasRepaired ? 1 : 0;

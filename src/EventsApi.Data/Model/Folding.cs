@@ -23,6 +23,85 @@ public static class Folding
         return Ascii.IsValid(text) ? Collapse(text.ToLowerInvariant()) : Collapse(FoldUnicode(text));
     }
 
+    /// <summary>A text in a form; idempotent.</summary>
+    public static string Apply(TextForm form, string text) => form switch
+    {
+        TextForm.CaseFolded => FoldCase(text),
+        TextForm.AccentFolded => FoldAccents(text),
+        TextForm.Folded => Fold(text),
+        _ => text,
+    };
+
+    /// <summary>
+    /// The text without case and nothing else, composed (NFC): Unicode's full case folding (ß as ss, ς as σ) but for the
+    /// dotless i, which is an i here because its capital is.
+    /// </summary>
+    public static string FoldCase(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Ascii.IsValid(text))
+        {
+            return text.ToLowerInvariant();
+        }
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            folded.Append(FullFolding(rune.Value) ?? Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)).ToString());
+        }
+        return folded.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>The text without accents and nothing else, composed (NFC): no combining marks, no strokes through letters.</summary>
+    public static string FoldAccents(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            if (!IsAccent(rune))
+            {
+                folded.Append(Unstruck(rune).ToString());
+            }
+        }
+        return folded.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>Letters with a stroke, which no normalisation form decomposes, and at the same places those without.</summary>
+    internal const string Struck = "ØøŁłĐđĦħ";
+    internal const string Plain = "OoLlDdHh";
+
+    // Letters whose full case folding is more than one letter although they do not decompose, and the dotless i.
+    private static string? FullFolding(int rune) => rune switch
+    {
+        0x00DF or 0x1E9E => "ss",
+        0x0131 => "i",
+        0x0149 => "\u02BCn",
+        0x1E9A => "a\u02BE",
+        0x0587 => "\u0565\u0582",
+        0xFB00 => "ff",
+        0xFB01 => "fi",
+        0xFB02 => "fl",
+        0xFB03 => "ffi",
+        0xFB04 => "ffl",
+        0xFB05 or 0xFB06 => "st",
+        0xFB13 => "\u0574\u0576",
+        0xFB14 => "\u0574\u0565",
+        0xFB15 => "\u0574\u056B",
+        0xFB16 => "\u057E\u0576",
+        0xFB17 => "\u0574\u056D",
+        _ => null,
+    };
+
+    /// <summary>Whether a decomposed text loses its accent without this sign.</summary>
+    internal static bool IsAccent(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;
+
+    private static Rune Unstruck(Rune rune) =>
+        rune.IsBmp && Struck.IndexOf((char)rune.Value, StringComparison.Ordinal) is var i and >= 0 ? new Rune(Plain[i]) : rune;
+
     private static string FoldUnicode(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -42,7 +121,7 @@ public static class Folding
             }
             else
             {
-                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+                folded.Append(Rune.ToLowerInvariant(Unstruck(rune)).ToString());
             }
         }
         // Lower-casing can bring back a composed form's marks (İ), so marks are dropped once more.
@@ -57,10 +136,7 @@ public static class Folding
         0x0649 or 0x06CC => "\u064A",                       // alef maksura, Persian yeh
         0x06A9 => "\u0643",                                 // Persian kaf
         0x0629 => "\u0647",                                 // teh marbuta
-        0x00D8 or 0x00F8 => "o",
-        0x0141 or 0x0142 => "l",
-        0x0110 or 0x0111 or 0x00D0 or 0x00F0 => "d",
-        0x0126 or 0x0127 => "h",
+        0x00D0 or 0x00F0 => "d",
         0x0131 => "i",
         0x00DF or 0x1E9E => "ss",
         0x00C6 or 0x00E6 => "ae",

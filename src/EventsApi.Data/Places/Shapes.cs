@@ -18,27 +18,25 @@ public static class Shapes
     internal static readonly GeometryFactory Factory = NtsGeometryServices.Instance.CreateGeometryFactory(srid: 4326);
 
     /// <summary>Reads well-known text.</summary>
+    /// <param name="read">Makes a point of the two numbers of a position; null when they are longitude and latitude.</param>
     /// <exception cref="ShapeException">What is wrong, and where.</exception>
-    public static Geometry ReadWkt(string text, int maximumVertices = MaximumVertices) => Build(WktReader.Read(text), maximumVertices);
+    public static Geometry ReadWkt(string text, int maximumVertices = MaximumVertices, Func<double, double, GeoPoint>? read = null) =>
+        Build(Bounded(WktReader.Read(text), maximumVertices).Read(read));
 
     /// <summary>Reads a GeoJSON geometry.</summary>
+    /// <param name="read">Makes a point of the two numbers of a position; null when they are longitude and latitude.</param>
     /// <exception cref="ShapeException">What is wrong, and where.</exception>
-    public static Geometry ReadGeoJson(JsonElement geometry, int maximumVertices = MaximumVertices) => Build(GeoJsonReader.Read(geometry), maximumVertices);
+    public static Geometry ReadGeoJson(JsonElement geometry, int maximumVertices = MaximumVertices, Func<double, double, GeoPoint>? read = null) =>
+        Build(Bounded(GeoJsonReader.Read(geometry), maximumVertices).Read(read));
 
     /// <summary>A box as a shape; one that crosses the antimeridian as its two halves, one without height or width as a line or a point.</summary>
     public static Geometry OfBox(BoundingBox box) => box.CrossesAntimeridian
         ? Factory.BuildGeometry([OfBox(box with { MaxLon = 180 }), OfBox(box with { MinLon = -180 })])
         : Factory.ToGeometry(new Envelope(box.MinLon, box.MaxLon, box.MinLat, box.MaxLat));
 
-    private static Geometry Build(Sketch sketch, int maximumVertices)
-    {
-        var vertices = Vertices(sketch);
-        if (vertices > maximumVertices)
-        {
-            throw new ShapeException(string.Create(CultureInfo.InvariantCulture, $"It has {vertices} vertices; at most {maximumVertices} are allowed. Simplify it first."));
-        }
-        return Build(sketch);
-    }
+    private static Sketch Bounded(Sketch sketch, int maximumVertices) => sketch.Vertices <= maximumVertices
+        ? sketch
+        : throw new ShapeException(string.Create(CultureInfo.InvariantCulture, $"It has {sketch.Vertices} vertices; at most {maximumVertices} are allowed. Simplify it first."));
 
     private static Geometry Build(Sketch sketch) => sketch.Type == ShapeType.Collection
         ? Factory.CreateGeometryCollection([.. sketch.Members.Select(member => Build(member))])
@@ -100,10 +98,6 @@ public static class Shapes
             ? throw new ShapeException($"It is not a valid shape: {error.Message.ToLowerInvariant()} at {Text(error.Coordinate)}.")
             : shape;
     }
-
-    private static int Vertices(Sketch sketch) => Vertices(sketch.Coordinates) + sketch.Members.Sum(Vertices);
-
-    private static int Vertices(SketchPart part) => part.Position is null ? part.Parts.Sum(Vertices) : 1;
 
     private static string Text(Coordinate position) => string.Create(CultureInfo.InvariantCulture, $"({position.X} {position.Y})");
 

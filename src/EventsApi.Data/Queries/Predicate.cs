@@ -37,13 +37,25 @@ public enum SpatialRelation
 /// <summary>
 /// What an event must be to belong to an answer: a small closed set of records that every filter language parses into
 /// and every engine evaluates. Logic is SQL's three-valued one: a comparison with an unknown value is unknown, and only
-/// what is true belongs. Text is compared folded (<see cref="Folding.Fold"/>) where Folded says so, else exactly.
+/// what is true belongs. Text is compared in a <see cref="TextForm"/>, exactly unless said otherwise: the column is brought
+/// to that form, and the values come in it (<see cref="Folding.Apply"/>).
 /// </summary>
 public abstract record Predicate
 {
     private Predicate()
     {
     }
+
+    /// <summary>And, Or and Not above the lowest term; the engines take up to <see cref="MaximumHeight"/>.</summary>
+    public int Height => this switch
+    {
+        And and => 1 + and.Terms.Select(term => term.Height).DefaultIfEmpty().Max(),
+        Or or => 1 + or.Terms.Select(term => term.Height).DefaultIfEmpty().Max(),
+        Not not => 1 + not.Term.Height,
+        _ => 0,
+    };
+
+    public const int MaximumHeight = 40;
 
     /// <summary>Every event.</summary>
     public static Predicate Everything { get; } = new And([]);
@@ -57,16 +69,23 @@ public abstract record Predicate
     public sealed record Not(Predicate Term) : Predicate;
 
     /// <summary>Value is a string, long, double or <see cref="DateOnly"/> as the column's type asks.</summary>
-    public sealed record Compare(Column Column, Comparison Operator, object Value, bool Folded = false) : Predicate;
+    public sealed record Compare(Column Column, Comparison Operator, object Value, TextForm Form = TextForm.Exact) : Predicate;
+
+    /// <summary>The two columns compare; both hold text, both numbers, or both dates.</summary>
+    public sealed record CompareColumns(
+        Column Left, Comparison Operator, Column Right, TextForm LeftForm = TextForm.Exact, TextForm RightForm = TextForm.Exact) : Predicate;
 
     /// <summary>The column equals one of the values.</summary>
-    public sealed record In(Column Column, IReadOnlyList<object> Values, bool Folded = false) : Predicate;
+    public sealed record In(Column Column, IReadOnlyList<object> Values, TextForm Form = TextForm.Exact) : Predicate;
 
     /// <summary>The column contains the text, or starts with it.</summary>
-    public sealed record Like(Column Column, TextPart Part, string Text, bool Folded = false) : Predicate;
+    public sealed record Like(Column Column, TextPart Part, string Text, TextForm Form = TextForm.Exact) : Predicate;
+
+    /// <summary>The whole text of the column matches a pattern of any form; <see cref="TextPattern.On"/> finds a simpler term where there is one.</summary>
+    public sealed record Matches(Column Column, TextPattern Pattern, TextForm Form = TextForm.Exact) : Predicate;
 
     /// <summary>One element of a list column (<see cref="Column.IsList"/>) equals the text.</summary>
-    public sealed record HasElement(Column Column, string Text, bool Folded = false) : Predicate;
+    public sealed record HasElement(Column Column, string Text, TextForm Form = TextForm.Exact) : Predicate;
 
     /// <summary>One of the names, folded, is actor1, actor2 or an element of either list of associated actors.</summary>
     public sealed record Involves(IReadOnlyList<string> Actors) : Predicate;
@@ -85,6 +104,9 @@ public abstract record Predicate
 
     /// <summary>The event lies in one of the boundaries of these ids, edges included; without coordinates it lies in none.</summary>
     public sealed record InBoundary(IReadOnlyList<string> Ids) : Predicate;
+
+    /// <summary>No event.</summary>
+    public static Predicate Nothing { get; } = new Or([]);
 
     /// <summary>The conjunction of the terms, without needless nesting.</summary>
     public static Predicate All(IReadOnlyList<Predicate> terms) => terms.Count == 1 ? terms[0] : new And(terms);

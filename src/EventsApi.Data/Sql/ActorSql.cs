@@ -15,9 +15,9 @@ internal static class ActorSql
         ? $"id IN ({Lookup(sql, term, distinct: true)})"
         : PredicateSql.Write(sql, dialect, new Predicate.Or(
         [
-            new Predicate.In(EventColumns.Actor1, [.. term.Actors], Folded: true),
-            new Predicate.In(EventColumns.Actor2, [.. term.Actors], Folded: true),
-            .. Lists.SelectMany(list => term.Actors.Select(actor => new Predicate.HasElement(list, actor, Folded: true))),
+            new Predicate.In(EventColumns.Actor1, [.. term.Actors], TextForm.Folded),
+            new Predicate.In(EventColumns.Actor2, [.. term.Actors], TextForm.Folded),
+            .. Lists.SelectMany(list => term.Actors.Select(actor => new Predicate.HasElement(list, actor, TextForm.Folded))),
         ]));
 
     /// <summary>The ids of the events that involve one of the actors.</summary>

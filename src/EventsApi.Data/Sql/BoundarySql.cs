@@ -37,8 +37,8 @@ internal static class BoundarySql
 
     public const string RemoveEventsOfDataset = "DELETE FROM event_boundaries WHERE event IN (SELECT id FROM events WHERE dataset = @name)";
 
-    /// <summary>Removes the links of a range's changed rows.</summary>
-    public const string RemoveStaged = "DELETE FROM event_boundaries WHERE event IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same AND row BETWEEN @first AND @last)";
+    /// <summary>Removes the links of the changed rows.</summary>
+    public const string RemoveStaged = "DELETE FROM event_boundaries WHERE event IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same)";
 
     /// <summary>Where a range's new and changed rows are, after they are written.</summary>
     public static readonly string StagedPlaces = $"""

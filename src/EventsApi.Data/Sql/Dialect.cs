@@ -1,3 +1,4 @@
+using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using NetTopologySuite.Geometries;
@@ -45,6 +46,12 @@ public abstract class Dialect
 
     /// <summary>The text starts with the part, whatever signs it holds.</summary>
     public abstract string StartsWith(SqlWriter sql, string column, string part);
+
+    /// <summary>The whole text matches the pattern.</summary>
+    public abstract string Matches(SqlWriter sql, string text, TextPattern pattern);
+
+    /// <summary>The text in a form, computed as <see cref="Folding.Apply"/> does it.</summary>
+    public abstract string InForm(SqlWriter sql, string text, TextForm form);
 
     /// <summary>A table <c>element</c> of the elements of a list, in its column <c>value</c>.</summary>
     public abstract string Elements(string list);

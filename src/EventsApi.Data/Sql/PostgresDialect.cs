@@ -35,6 +35,20 @@ public sealed class PostgresDialect : Dialect
     public override string StartsWith(SqlWriter sql, string column, string part) =>
         $"({column} >= {sql.Bind(part)} AND {column} < {sql.Bind(part + "\U0010FFFF")})";
 
+    // Its LIKE is ours: % and _ by code point, backslash, and case counts.
+    public override string Matches(SqlWriter sql, string text, TextPattern pattern) =>
+        $"{text} LIKE {sql.Bind(pattern.Write("%", "_", rune => rune.Value is '%' or '_' or '\\' ? $"\\{rune}" : rune.ToString()))}";
+
+    // What the function computes compares by code point again, not by ICU's order. Text without a stored twin is in one
+    // spelling, so that both foldings together are as good as Folding.Fold for it.
+    public override string InForm(SqlWriter sql, string text, TextForm form) => form switch
+    {
+        TextForm.CaseFolded => $"{FoldCase(text)} COLLATE \"C\"",
+        TextForm.AccentFolded => $"{FoldAccents(sql, text)} COLLATE \"C\"",
+        TextForm.Folded => $"{FoldCase(FoldAccents(sql, text))} COLLATE \"C\"",
+        _ => text,
+    };
+
     public override string Elements(string list) => $"unnest(string_to_array({list}, '{Column.ListSeparator}')) AS element (value)";
 
     public override string Same(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
@@ -44,6 +58,13 @@ public sealed class PostgresDialect : Dialect
     // Only what spans several columns and a table is beyond the planner's statistics.
     protected override string? Candidates(SqlWriter sql, Predicate term) =>
         term is Predicate.Involves involves ? ActorSql.Lookup(sql, involves, distinct: false) : null;
+
+    // Upper case first, as full case folding: lower case alone keeps ß and the final sigma.
+    private static string FoldCase(string text) =>
+        $"normalize(replace(lower(upper(replace(normalize({text}, NFD), 'ẞ', 'ß') COLLATE \"und-x-icu\")), 'ς', 'σ'), NFC)";
+
+    private static string FoldAccents(SqlWriter sql, string text) =>
+        $"normalize(regexp_replace(translate(normalize({text}, NFD), '{Folding.Struck}', '{Folding.Plain}'), {sql.Bind(AccentExpression.Text)}, '', 'g'), NFC)";
 
     private static string Place(SqlWriter sql, GeoPoint point) => $"ST_SetSRID(ST_MakePoint({sql.Bind(point.Longitude)}, {sql.Bind(point.Latitude)}), 4326)";
 

@@ -13,6 +13,9 @@ internal static class PostgresSql
     // What compares and what writes look rows up by both; a temporary table is never analysed by itself.
     public const string IndexStaged = "CREATE INDEX ON staged (row); CREATE INDEX ON staged (event_id_cnty); ANALYZE staged";
 
+    // All but those of constraints, an operator's own included.
+    public const string Indexes = "SELECT indexrelid::regclass::text AS Name, pg_get_indexdef(indexrelid) AS Sql FROM pg_index WHERE indrelid = 'events'::regclass AND NOT indisunique";
+
     public const string Analyze = "ANALYZE events, event_associates, event_boundaries";
 
     public const string CreateMigrations = "CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, name text NOT NULL, applied text NOT NULL)";

@@ -70,6 +70,20 @@ public sealed class SqliteDialect : Dialect
     public override string StartsWith(SqlWriter sql, string column, string part) =>
         $"({column} >= {sql.Bind(part)} AND {column} < {sql.Bind(part + "\U0010FFFF")})";
 
+    // GLOB counts case, as LIKE does not, and code points; it has no escape but a set of one sign.
+    public override string Matches(SqlWriter sql, string text, TextPattern pattern) =>
+        $"{text} GLOB {sql.Bind(pattern.Write("*", "?", rune => rune.Value is '*' or '?' or '[' ? $"[{rune}]" : rune.ToString()))}";
+
+    public override string InForm(SqlWriter sql, string text, TextForm form) => form == TextForm.Exact ? text : $"{Function(form)}({text})";
+
+    /// <summary>The name of our function that brings a text to a form; each connection has it.</summary>
+    internal static string Function(TextForm form) => form switch
+    {
+        TextForm.CaseFolded => "fold_case",
+        TextForm.AccentFolded => "fold_accents",
+        _ => "fold",
+    };
+
     // A quoted text with its separators as "," is the inside of a JSON array.
     public override string Elements(string list) => $"""json_each('[' || replace(json_quote({list}), '{Column.ListSeparator}', '","') || ']') AS element""";
 

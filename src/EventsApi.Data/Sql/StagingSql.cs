@@ -79,9 +79,9 @@ internal static class StagingSql
     public static string RemoveAssociates(Dialect dialect) => ActorSql.RemoveAssociates(dialect,
         "events.id IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same AND row BETWEEN @first AND @last)");
 
-    /// <summary>Enters what the new and the changed rows of a range say of associated actors, after they are written.</summary>
+    /// <summary>Enters what all new and changed rows say of associated actors, after they are written.</summary>
     public static string AddAssociates(Dialect dialect) => ActorSql.AddAssociates(dialect,
-        $"events.{EventColumns.EventIdCnty.Name} IN (SELECT {EventColumns.EventIdCnty.Name} FROM staged WHERE (target IS NULL OR NOT same) AND row BETWEEN @first AND @last)");
+        $"events.{EventColumns.EventIdCnty.Name} IN (SELECT {EventColumns.EventIdCnty.Name} FROM staged WHERE target IS NULL OR NOT same)");
 
     /// <summary>Enters what all events say of associated actors.</summary>
     public static string FillAssociates(Dialect dialect) => ActorSql.AddAssociates(dialect, "1 = 1");

@@ -27,39 +27,25 @@ public sealed class BoundaryTakenException(string message) : Exception(message);
 public static class BoundaryStore
 {
     /// <summary>All boundaries by level and id, with the number of their events; counting reads a whole index.</summary>
-    public static async Task<IReadOnlyList<BoundarySummary>> BoundariesAsync(this ReadSession session) =>
-        [.. await session.AskAsync(() => new ValueTask<IEnumerable<BoundarySummary>>(
-            session.Connection.QueryAsync<BoundarySummary>(BoundarySql.List, transaction: session.Transaction)))];
-
-    /// <summary>The boundaries of these ids with their shapes, in no order; ids that there are not are left out.</summary>
-    public static async Task<IReadOnlyList<Boundary>> ShapesAsync(this ReadSession session, IReadOnlyCollection<string> ids)
-    {
-        var statement = BoundarySql.ShapesOf(session.Dialect, ids);
-        return ids.Count == 0 ? [] : Read(await session.AskAsync(() => new ValueTask<IEnumerable<ShapeRow>>(
-            session.Connection.QueryAsync<ShapeRow>(statement.Text, EventStore.Parameters(statement), session.Transaction))));
-    }
+    public static Task<List<BoundarySummary>> BoundariesAsync(this ReadSession session) => session.QueryAsync<BoundarySummary>(BoundarySql.List);
 
     /// <summary>All boundaries by level and id, their events not counted.</summary>
-    public static async Task<IReadOnlyList<BoundarySummary>> KeysAsync(this ReadSession session) =>
-        [.. await session.AskAsync(() => new ValueTask<IEnumerable<BoundarySummary>>(
-            session.Connection.QueryAsync<BoundarySummary>(BoundarySql.Keys, transaction: session.Transaction)))];
+    public static Task<List<BoundarySummary>> KeysAsync(this ReadSession session) => session.QueryAsync<BoundarySummary>(BoundarySql.Keys);
+
+    /// <summary>All boundaries with their shapes, by level and id.</summary>
+    public static async Task<IReadOnlyList<Boundary>> ShapesAsync(this ReadSession session) => Read(await session.QueryAsync<ShapeRow>(BoundarySql.Shapes));
 
     /// <summary>The boundaries of a level with their shapes, by id.</summary>
     public static async Task<IReadOnlyList<Boundary>> LevelAsync(this ReadSession session, string level) =>
-        Read(await session.AskAsync(() => new ValueTask<IEnumerable<ShapeRow>>(
-            session.Connection.QueryAsync<ShapeRow>(BoundarySql.ShapesOfLevel, new { level }, session.Transaction))));
+        Read(await session.QueryAsync<ShapeRow>(BoundarySql.ShapesOfLevel, new { level }));
 
-    /// <summary>All boundaries with their shapes, by level and id.</summary>
-    public static async Task<IReadOnlyList<Boundary>> ShapesAsync(this ReadSession session) =>
-        await session.AskAsync(() => new ValueTask<IReadOnlyList<Boundary>>(ShapesAsync(session.Connection, session.Transaction)));
+    /// <summary>The boundaries of these ids with their shapes, in no order; ids that there are not are left out.</summary>
+    public static async Task<IReadOnlyList<Boundary>> ShapesAsync(this ReadSession session, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? [] : Read(await session.QueryAsync<ShapeRow>(BoundarySql.ShapesOf(session.Dialect, ids)));
 
     /// <summary>Which of the ids no boundary has.</summary>
-    public static async Task<IReadOnlyList<string>> UnknownBoundariesAsync(this ReadSession session, IReadOnlyCollection<string> ids)
-    {
-        var statement = BoundarySql.Known(session.Dialect, ids);
-        return ids.Count == 0 ? [] : [.. ids.Except(await session.AskAsync(() => new ValueTask<IEnumerable<string>>(
-            session.Connection.QueryAsync<string>(statement.Text, EventStore.Parameters(statement), session.Transaction))))];
-    }
+    public static async Task<IReadOnlyList<string>> UnknownBoundariesAsync(this ReadSession session, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? [] : [.. ids.Except(await session.QueryAsync<string>(BoundarySql.Known(session.Dialect, ids)))];
 
     /// <summary>Makes these the boundaries of a level, all or nothing, and finds out which events lie in them.</summary>
     /// <exception cref="BoundaryTakenException">A boundary of another level has one of the ids.</exception>
@@ -108,6 +94,11 @@ public static class BoundaryStore
         public string Name { get; init; } = "";
         public byte[] Shape { get; init; } = [];
     }
+
+    private static Task<List<T>> QueryAsync<T>(this ReadSession session, Statement statement) => session.QueryAsync<T>(statement.Text, EventStore.Parameters(statement));
+
+    private static async Task<List<T>> QueryAsync<T>(this ReadSession session, string sql, object? parameters = null) => (await session.AskAsync(() => new ValueTask<IEnumerable<T>>(
+        session.Connection.QueryAsync<T>(new CommandDefinition(sql, parameters, session.Transaction, cancellationToken: session.Token))))).AsList();
 
     private static List<Boundary> Read(IEnumerable<ShapeRow> rows)
     {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 
@@ -70,15 +69,17 @@ public abstract class ReadSession : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Runs a statement that selects these columns, row by row as the engine finds them.</summary>
-    internal virtual IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
-        Connection.QueryUnbufferedAsync<Event>(statement.Text, EventStore.Parameters(statement), Transaction);
+    internal abstract IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns);
 
     /// <summary>
     /// An engine's exception as ours: <see cref="OperationCanceledException"/> for an interrupted query,
-    /// <see cref="DatabaseUnavailableException"/> for a lost database; null when it is neither.
+    /// <see cref="DatabaseUnavailableException"/> for a lost database or a statement that it stopped; null when it is neither.
     /// </summary>
     internal abstract Exception? Translate(Exception exception);
 }
 
 /// <summary>The database cannot be used; the message says what to do.</summary>
-public sealed class DatabaseUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class DatabaseUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The database stopped a statement of its own accord: it took longer than whoever runs the database allows.</summary>
+public sealed class StatementStoppedException(string message, Exception? inner = null) : DatabaseUnavailableException(message, inner);

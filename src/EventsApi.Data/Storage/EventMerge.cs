@@ -43,7 +43,7 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
     }
 
     /// <summary>Enters the associates of what was written.</summary>
-    public Task AddAssociatesAsync() => InStepsAsync(StagingSql.AddAssociates(dialect), _last);
+    public Task AddAssociatesAsync() => connection.ExecuteAsync(Command(StagingSql.AddAssociates(dialect)));
 
     /// <summary>Finds out anew which boundaries the new and the changed rows lie in, after they are written.</summary>
     public async Task AssignAsync()
@@ -51,7 +51,7 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
         var index = new BoundaryIndex(await BoundaryStore.ShapesAsync(connection, transaction));
         if (!index.IsEmpty)
         {
-            await InStepsAsync(BoundarySql.RemoveStaged, _last);
+            await connection.ExecuteAsync(Command(BoundarySql.RemoveStaged));
             await new BoundaryAssignment(index, connection, transaction, dialect, token).AssignStagedAsync(_last);
         }
     }

@@ -73,7 +73,7 @@ public static class EventStore
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(
-            session.Connection.QueryAsync<DatasetSummary>(DatasetSql.List, transaction: session.Transaction)))];
+            session.Connection.QueryAsync<DatasetSummary>(new CommandDefinition(DatasetSql.List, transaction: session.Transaction, cancellationToken: session.Token))))];
 
     /// <summary>Where and when the events are.</summary>
     public static async Task<DataExtent> ExtentAsync(this ReadSession session)
@@ -126,7 +126,7 @@ public static class EventStore
     }
 
     private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) => session.AskAsync(() => new ValueTask<long>(
-        session.Connection.ExecuteScalarAsync<long>(statement.Text, Parameters(statement), session.Transaction)));
+        session.Connection.ExecuteScalarAsync<long>(new CommandDefinition(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token))));
 
     internal static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {

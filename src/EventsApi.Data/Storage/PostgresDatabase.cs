@@ -8,6 +8,10 @@ namespace EventsApi.Data.Storage;
 /// <summary>PostgreSQL with PostGIS. Connections are pooled; one that breaks is replaced, so a restarting server needs none of ours.</summary>
 public sealed class PostgresDatabase : Database
 {
+    // What the setting says wins. The reader's token limits a question; an import or a whole export takes as long as it
+    // takes. Nothing outlives a transaction, so a connection need not be reset; questions often asked are prepared.
+    private const string Defaults = "Application Name=events-api;Command Timeout=0;No Reset On Close=true;Max Auto Prepare=100;";
+
     private readonly NpgsqlDataSource _source;
 
     static PostgresDatabase()
@@ -23,8 +27,7 @@ public sealed class PostgresDatabase : Database
     {
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(setting);
-            builder.ApplicationName ??= "events-api";
+            var builder = new NpgsqlConnectionStringBuilder(Defaults + setting);
             Name = $"Host={builder.Host};Port={builder.Port};Database={builder.Database}";
             _source = NpgsqlDataSource.Create(builder);
         }

@@ -6,12 +6,15 @@ namespace EventsApi.Data.Storage;
 internal static class PostgresErrors
 {
     /// <summary>
-    /// <see cref="OperationCanceledException"/> for a cancelled statement, <see cref="DatabaseUnavailableException"/> for a
-    /// server that is away, full or not set up; null for a statement that is wrong itself.
+    /// <see cref="OperationCanceledException"/> for a statement that we cancelled, <see cref="StatementStoppedException"/> for one
+    /// that the server did, <see cref="DatabaseUnavailableException"/> for a server that is away, full or not set up; null for
+    /// a statement that is wrong itself.
     /// </summary>
     public static Exception? Translate(Exception exception, string name, CancellationToken token) => exception switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => new OperationCanceledException(exception.Message, exception, token),
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } when token.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, token),
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } stopped => new StatementStoppedException(
+            $"PostgreSQL stopped a statement ({name}): {stopped.MessageText}. A longer statement_timeout, for this user or in the connection string (Options=-c statement_timeout=0), lets it finish.", exception),
         PostgresException postgres => Sentence(postgres, name) is { } sentence ? new DatabaseUnavailableException(sentence, exception) : null,
         NpgsqlException => new DatabaseUnavailableException($"PostgreSQL does not answer ({name}): {Reason(exception)}", exception),
         TimeoutException => new DatabaseUnavailableException($"PostgreSQL did not answer in time ({name}).", exception),

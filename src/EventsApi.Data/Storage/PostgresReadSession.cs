@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Npgsql;
 
@@ -48,6 +49,9 @@ internal sealed class PostgresReadSession : ReadSession
         }
         await _connection.DisposeAsync();
     }
+
+    internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
+        PostgresRows.ReadAsync(_connection, statement, columns, Token);
 
     internal override Exception? Translate(Exception exception) => PostgresErrors.Translate(exception, _database.Name, Token);
 }

@@ -42,13 +42,19 @@ internal sealed class PostgresStaging : Staging
         _rows.Complete();
         _connection = await _source.OpenConnectionAsync(token);
         _transaction = await PostgresDatabase.BeginWriteAsync(_connection, token);
-        await _connection.ExecuteAsync(StagingSql.CreateLike, transaction: _transaction);
+        await ExecuteAsync(StagingSql.CreateLike, token);
         await CopyAsync(_connection, token);
-        await _connection.ExecuteAsync(PostgresSql.IndexStaged, transaction: _transaction, commandTimeout: 0);
+        await ExecuteAsync(PostgresSql.IndexStaged, token);
         var merge = new EventMerge(_connection, _transaction, _database.Dialect, timestamp, progress, token);
         var counts = await merge.CompareAsync();
         _changed = counts.Inserted + counts.Updated > 0;
+        // Dropping takes a lock that readers wait for until the commit: not where there is anything worth reading.
+        var dropped = merge.Stored < counts.Inserted / 100 ? await DropIndexesAsync(token) : [];
         await merge.WriteAsync(counts);
+        foreach (var statement in dropped)
+        {
+            await ExecuteAsync(statement, token);
+        }
         if (_changed)
         {
             await merge.AddAssociatesAsync();
@@ -56,7 +62,7 @@ internal sealed class PostgresStaging : Staging
         }
         if (counts.Inserted > merge.Stored)
         {
-            await _connection.ExecuteAsync(PostgresSql.Analyze, transaction: _transaction, commandTimeout: 0);
+            await ExecuteAsync(PostgresSql.Analyze, token);
         }
         return counts;
     }, token);
@@ -79,6 +85,20 @@ internal sealed class PostgresStaging : Staging
         }
     }
 
+    private Task ExecuteAsync(string sql, CancellationToken token) =>
+        _connection!.ExecuteAsync(new CommandDefinition(sql, transaction: _transaction, cancellationToken: token));
+
+    // Building an index at once is cheaper than keeping it while rows arrive. Answers what makes them again.
+    private async Task<List<string>> DropIndexesAsync(CancellationToken token)
+    {
+        var made = (await _connection!.QueryAsync<(string Name, string Sql)>(PostgresSql.Indexes, transaction: _transaction)).ToList();
+        foreach (var (name, _) in made)
+        {
+            await ExecuteAsync($"DROP INDEX {name}", token);
+        }
+        return [.. made.Select(index => index.Sql)];
+    }
+
     private async Task CopyAsync(NpgsqlConnection connection, CancellationToken token)
     {
         await using var rows = await _local.ExecuteReaderAsync(StagingSql.All);
@@ -87,24 +107,37 @@ internal sealed class PostgresStaging : Staging
         while (await rows.ReadAsync(token))
         {
             await copy.StartRowAsync(token);
-            await copy.WriteAsync(rows.GetInt64(0), NpgsqlDbType.Bigint, token);
+            Write(copy, rows, 0, NpgsqlDbType.Bigint);
             for (var i = 0; i < Types.Count; i++)
             {
-                await WriteAsync(copy, rows, i + 1, Types[i], token);
+                Write(copy, rows, i + 1, Types[i]);
             }
         }
         await copy.CompleteAsync(token);
     }
 
-    private static Task WriteAsync(NpgsqlBinaryImporter copy, DbDataReader rows, int i, NpgsqlDbType type, CancellationToken token) => rows.IsDBNull(i)
-        ? copy.WriteNullAsync(token)
-        : type switch
+    // Not asynchronous value by value: that costs more than the value, and a full buffer only waits for the server.
+    private static void Write(NpgsqlBinaryImporter copy, DbDataReader rows, int i, NpgsqlDbType type)
+    {
+        switch (type)
         {
-            NpgsqlDbType.Bigint => copy.WriteAsync(rows.GetInt64(i), type, token),
-            NpgsqlDbType.Double => copy.WriteAsync(rows.GetDouble(i), type, token),
-            NpgsqlDbType.Date => copy.WriteAsync(DateOnly.ParseExact(rows.GetString(i), "yyyy-MM-dd", CultureInfo.InvariantCulture), type, token),
-            _ => copy.WriteAsync(rows.GetString(i), type, token),
-        };
+            case var _ when rows.IsDBNull(i):
+                copy.WriteNull();
+                break;
+            case NpgsqlDbType.Bigint:
+                copy.Write(rows.GetInt64(i), type);
+                break;
+            case NpgsqlDbType.Double:
+                copy.Write(rows.GetDouble(i), type);
+                break;
+            case NpgsqlDbType.Date:
+                copy.Write(DateOnly.ParseExact(rows.GetString(i), "yyyy-MM-dd", CultureInfo.InvariantCulture), type);
+                break;
+            default:
+                copy.Write(rows.GetString(i), type);
+                break;
+        }
+    }
 
     private static NpgsqlDbType TypeOf(Column column) => column.Type switch
     {

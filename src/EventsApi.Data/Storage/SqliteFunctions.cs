@@ -1,3 +1,4 @@
+using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
@@ -13,6 +14,20 @@ internal static class SqliteFunctions
     private const int ShapesKept = 16;
 
     public static void AddTo(SqliteConnection connection)
+    {
+        AddForms(connection);
+        AddLocate(connection);
+    }
+
+    private static void AddForms(SqliteConnection connection)
+    {
+        foreach (var form in Enum.GetValues<TextForm>().Where(form => form != TextForm.Exact))
+        {
+            connection.CreateFunction(SqliteDialect.Function(form), (string? text) => text is null ? null : Folding.Apply(form, text), isDeterministic: true);
+        }
+    }
+
+    private static void AddLocate(SqliteConnection connection)
     {
         var shapes = new List<(byte[] Wkb, PreparedShape Shape)>();
         var result = raw.sqlite3_create_function(connection.Handle, SqliteDialect.Locate, 3, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, (context, _, arguments) =>

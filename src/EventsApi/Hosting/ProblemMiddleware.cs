@@ -57,7 +57,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             case OperationCanceledException when http.RequestAborted.IsCancellationRequested:
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest; // for the log
                 return Task.CompletedTask;
-            case OperationCanceledException:
+            case OperationCanceledException or StatementStoppedException:
                 http.Response.Headers.RetryAfter = "10";
                 return Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The question took longer than this server allows; narrow the filter, or leave the count out with count=none.");
             case DatabaseUnavailableException:

@@ -17,11 +17,6 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
 
     public static readonly Parameter Properties = EventRequest.FieldsParameter with { Name = "properties", Description = "Only these properties, separated by commas." };
 
-    public static readonly Parameter CrsParameter = new("crs", ParameterType.Text, "Coordinate reference system of the answer; Content-Crs names it there.")
-    { Allowed = [.. Crs.All.Select(crs => crs.Uri)], Default = Crs.Crs84.Uri, Example = Crs.Crs84.Uri };
-
-    public static readonly Parameter BboxCrs = CrsParameter with { Name = "bbox-crs", Description = "Coordinate reference system of bbox." };
-
     public static readonly Parameter Bbox = PlaceFilters.Bbox with
     {
         Description = "Box of four numbers, or six with heights that are not used; in the axis order of bbox-crs. Events without coordinates match any box.",
@@ -35,12 +30,12 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     /// <summary>What a page of features takes.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
-        Bbox, TimeFilters.Datetime, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
-        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameter, BboxCrs, ResultType, OgcFormat.F, .. Queryables,
+        Bbox, TimeFilters.Datetime, BoundaryFilter.Boundary, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
+        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, OgcFormat.F, .. FilterParameters.All, .. Queryables,
     ];
 
     /// <summary>What one feature takes.</summary>
-    public static IReadOnlyList<Parameter> OneParameters { get; } = [Properties, CrsParameter, OgcFormat.F, .. OgcFormat.Ignored];
+    public static IReadOnlyList<Parameter> OneParameters { get; } = [Properties, CrsParameters.Crs, OgcFormat.F, .. OgcFormat.Ignored];
 
     private static readonly IReadOnlyCollection<string> Names = [.. Parameters.Select(parameter => parameter.Name)];
     private static readonly IReadOnlyCollection<string> OneNames = [.. OneParameters.Select(parameter => parameter.Name)];
@@ -59,7 +54,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
             After = EventRequest.ParseCursor(raw, sort),
             Offset = EventRequest.ParseOffset(raw),
         };
-        var request = new ItemsRequest(query, ParseCrs(raw, CrsParameter), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), ParseCountsOnly(raw));
+        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), ParseCountsOnly(raw));
         raw.Errors.ThrowIfAny();
         return request;
     }
@@ -69,7 +64,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     {
         raw.RefuseUnknown(OneNames);
         var query = EventRequest.OneQuery(id) with { Fields = EventRequest.ParseFields(raw, Properties) };
-        var request = new ItemsRequest(query, ParseCrs(raw, CrsParameter), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), CountsOnly: false);
+        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), CountsOnly: false);
         raw.Errors.ThrowIfAny();
         return request;
     }
@@ -77,23 +72,11 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     private static Predicate ParseWhere(RawRequest raw) => EventFilters.Conjunction(
     [
         .. Queryables.Select(filter => filter.Parse(raw)),
+        .. FilterParameters.Parse(raw),
         TimeFilters.ParseDatetime(raw),
-        PlaceFilters.ParseBox(raw, ParseCrs(raw, BboxCrs).Read) is { } box ? new Predicate.Or([box, new Predicate.IsNull(EventColumns.Longitude)]) : null,
+        BoundaryFilter.Parse(raw),
+        PlaceFilters.ParseBox(raw, CrsParameters.Parse(raw, CrsParameters.BboxCrs).Read) is { } box ? new Predicate.Or([box, new Predicate.IsNull(EventColumns.Longitude)]) : null,
     ]);
-
-    private static Crs ParseCrs(RawRequest raw, Parameter parameter)
-    {
-        if (raw.Single(parameter.Name) is not { } uri)
-        {
-            return Crs.Crs84;
-        }
-        if (Crs.Find(uri) is { } crs)
-        {
-            return crs;
-        }
-        raw.Errors.Add(parameter.Name, uri, "Not a coordinate reference system of this collection.", parameter.Allowed);
-        return Crs.Crs84;
-    }
 
     private static bool ParseCountsOnly(RawRequest raw)
     {

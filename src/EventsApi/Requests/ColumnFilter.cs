@@ -78,6 +78,9 @@ public sealed record ColumnFilter : Parameter
         return value.Length > 0;
     }
 
+    // What has no folded twin is stored in one spelling, and compared in it.
+    private TextForm Form => _column.Folded ? TextForm.Folded : TextForm.Exact;
+
     private Predicate.IsNull Unknown => new(_column);
 
     private Predicate? ParseIsNull(string text, RequestErrors errors) => Values.Boolean(Name, text, errors) switch
@@ -98,7 +101,7 @@ public sealed record ColumnFilter : Parameter
                 ? Folding.Fold(label).StartsWith(folded, StringComparison.Ordinal)
                 : Folding.Fold(label).Contains(folded, StringComparison.Ordinal))]);
         }
-        return new Predicate.Like(_column, part, _column.Folded ? folded : InStoredCase(text), Folded: true);
+        return new Predicate.Like(_column, part, _column.Folded ? folded : InStoredCase(text), Form);
     }
 
     /// <summary>The stored form of a value: string, long, double or date; "" for the vocabulary's "none"; null after an error.</summary>
@@ -134,15 +137,15 @@ public sealed record ColumnFilter : Parameter
         var terms = new List<Predicate>();
         if (_column.IsList)
         {
-            terms.AddRange(stored.Select(value => new Predicate.HasElement(_column, (string)value, Folded: true)));
+            terms.AddRange(stored.Select(value => new Predicate.HasElement(_column, (string)value, Form)));
         }
         else if (stored.Count == 1)
         {
-            terms.Add(new Predicate.Compare(_column, Comparison.Equal, stored[0], Folded: true));
+            terms.Add(new Predicate.Compare(_column, Comparison.Equal, stored[0], Form));
         }
         else if (stored.Count > 1)
         {
-            terms.Add(new Predicate.In(_column, stored, Folded: true));
+            terms.Add(new Predicate.In(_column, stored, Form));
         }
         if (stored.Count < values.Count)
         {

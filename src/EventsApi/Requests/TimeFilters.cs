@@ -106,7 +106,8 @@ internal static partial class TimeFilters
         int Part(string name) => duration.Groups[name] is { Success: true } group ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
     }
 
-    private static bool TryInstant(string text, out DateTimeOffset time)
+    /// <summary>Reads a day (<c>2022-01-31</c>, GDAL's <c>2022-01-31T</c>) or a date-time, in UTC where it has no offset.</summary>
+    internal static bool TryInstant(string text, out DateTimeOffset time)
     {
         if (DayOnly().IsMatch(text))
         {

@@ -3,16 +3,25 @@ using Xunit;
 namespace EventsApi.Tests.Commands;
 
 /// <summary>One database and one server for all: exports change nothing.</summary>
-public sealed class ExportCommandTests : IAsyncLifetime
+public class ExportCommandTests : IAsyncLifetime
 {
-    private readonly Workplace _place = new();
+    private Workplace _place = null!;
 
-    public async ValueTask InitializeAsync() => Assert.Equal(0, (await _place.RunAsync("import", Workplace.Fixture)).Code);
+    protected virtual string Engine => "sqlite";
 
-    public ValueTask DisposeAsync()
+    public async ValueTask InitializeAsync()
     {
-        _place.Dispose();
-        return ValueTask.CompletedTask;
+        _place = await Workplace.CreateAsync(Engine);
+        Assert.Equal(0, (await _place.RunAsync("import", Workplace.Fixture)).Code);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_place is not null)
+        {
+            await _place.DisposeAsync();
+        }
     }
 
     [Fact]

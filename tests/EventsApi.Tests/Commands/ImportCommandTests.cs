@@ -3,13 +3,24 @@ using Xunit;
 
 namespace EventsApi.Tests.Commands;
 
-public sealed class ImportCommandTests : IDisposable
+public class ImportCommandTests : IAsyncLifetime
 {
     private const string BadRow = "TST1";
 
-    private readonly Workplace _place = new();
+    private Workplace _place = null!;
 
-    public void Dispose() => _place.Dispose();
+    protected virtual string Engine => "sqlite";
+
+    public async ValueTask InitializeAsync() => _place = await Workplace.CreateAsync(Engine);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_place is not null)
+        {
+            await _place.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task The_summary_is_one_line_on_stdout_and_the_second_import_changes_nothing()

@@ -5,13 +5,24 @@ using Xunit;
 
 namespace EventsApi.Tests.Commands;
 
-public sealed class ServeCommandTests : IDisposable
+public class ServeCommandTests : IAsyncLifetime
 {
     private const string AnyPort = "http://127.0.0.1:0";
 
-    private readonly Workplace _place = new();
+    private Workplace _place = null!;
 
-    public void Dispose() => _place.Dispose();
+    protected virtual string Engine => "sqlite";
+
+    public async ValueTask InitializeAsync() => _place = await Workplace.CreateAsync(Engine);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_place is not null)
+        {
+            await _place.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task The_server_loads_the_sample_and_prints_three_addresses_that_answer()

@@ -4,11 +4,22 @@ using Xunit;
 namespace EventsApi.Tests.Commands;
 
 /// <summary>datasets, migrate and openapi.</summary>
-public sealed class StoreCommandTests : IDisposable
+public class StoreCommandTests : IAsyncLifetime
 {
-    private readonly Workplace _place = new();
+    private Workplace _place = null!;
 
-    public void Dispose() => _place.Dispose();
+    protected virtual string Engine => "sqlite";
+
+    public async ValueTask InitializeAsync() => _place = await Workplace.CreateAsync(Engine);
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_place is not null)
+        {
+            await _place.DisposeAsync();
+        }
+    }
 
     [Fact]
     public async Task A_data_set_is_listed_and_taken_out_again()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using EventsApi.Tests.Storage;
 
 namespace EventsApi.Tests.Commands;
 
@@ -11,9 +12,11 @@ internal sealed record Ended(int Code, string Out, string Error)
 }
 
 /// <summary>A folder of its own in which the real program runs as a child process.</summary>
-internal sealed class Workplace : IDisposable
+internal sealed class Workplace : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private PostgresCluster.TestDatabase? _onPostgres;
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "EventsApi.dll");
 
@@ -27,6 +30,18 @@ internal sealed class Workplace : IDisposable
     public Dictionary<string, string> Environment { get; } = [];
 
     public Workplace() => Environment["EventsApi__Database"] = Database;
+
+    /// <summary>The same with a database that does not exist yet, or is empty, on the engine.</summary>
+    public static async Task<Workplace> CreateAsync(string engine)
+    {
+        if (engine == "sqlite")
+        {
+            return new Workplace();
+        }
+        PostgresCluster.Require();
+        var database = await PostgresCluster.CreateDatabaseAsync();
+        return new Workplace { _onPostgres = database, Environment = { ["EventsApi__Database"] = database.Setting } };
+    }
 
     /// <summary>Path of a file in the folder.</summary>
     public string this[string name] => Path.Combine(Folder, name);
@@ -114,6 +129,15 @@ internal sealed class Workplace : IDisposable
         _ = Kill(process.Id, signal == PosixSignal.SIGINT ? 2 : 15);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        if (_onPostgres is not null)
+        {
+            await _onPostgres.DisposeAsync();
+        }
+    }
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

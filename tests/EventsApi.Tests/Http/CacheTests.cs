@@ -71,23 +71,23 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     [Fact]
     public async Task An_import_beside_the_server_is_seen_by_the_next_request()
     {
-        await using var other = await OtherServer.StartAsync();
+        await using var other = await server.StartOtherAsync();
         using var before = await other.GetAsync("/v1/events");
         Assert.Equal(0, (await before.JsonAsync()).GetProperty("total_count").GetInt32());
-        await ImportBesideAsync(other.Path, await ExportAsync("event_id_cnty=TST1"));
+        await ImportBesideAsync(other.Setting, await ExportAsync("event_id_cnty=TST1"));
         Assert.Equal(1, await SeenAsync(other, before.Headers.ETag!.ToString()));
     }
 
     [Fact]
     public async Task An_import_by_the_command_line_is_seen_by_the_next_request()
     {
-        await using var other = await OtherServer.StartAsync();
+        await using var other = await server.StartOtherAsync();
         using var before = await other.GetAsync("/v1/events");
         Assert.Equal(0, (await before.JsonAsync()).GetProperty("total_count").GetInt32());
-        await CommandProcess.RunAsync("import", EventServer.Fixture, "--database", other.Path);
+        await CommandProcess.RunAsync("import", EventServer.Fixture, "--database", other.Setting);
         Assert.Equal(71, await SeenAsync(other, before.Headers.ETag!.ToString()));
         using var after = await other.GetAsync("/v1/events");
-        await CommandProcess.RunAsync("import", EventServer.Fixture, "--database", other.Path);
+        await CommandProcess.RunAsync("import", EventServer.Fixture, "--database", other.Setting);
         using var unchanged = await other.GetAsync("/v1/events", ("If-None-Match", after.Headers.ETag!.ToString()));
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
     }
@@ -105,7 +105,7 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     {
         await using var database = Database.Open(path);
         await using var file = new MemoryStream(export);
-        await new Importer(database.StageAsync).RunAsync(new ImportRequest("one.csv"), file);
+        await new Importer(database).RunAsync(new ImportRequest("one.csv"), file);
     }
 
     private async Task<byte[]> ExportAsync(string query)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
+using EventsApi.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -12,8 +13,11 @@ namespace EventsApi.Tests.Http;
 /// <summary>The real server on a port of its own, over a real database that holds the fixture.</summary>
 public class EventServer : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("events-api-").FullName;
+    private Store? _store;
     private WebApplication? _app;
+
+    /// <summary>The engine of its store.</summary>
+    public virtual string Engine => "sqlite";
 
     public HttpClient Http { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
 
@@ -21,24 +25,18 @@ public class EventServer : IAsyncLifetime
 
     public static string Fixture => Path.Combine(AppContext.BaseDirectory, "Fixtures", "events.csv");
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        if (await CreateDatabaseAsync() is not { } setting)
-        {
-            return;
-        }
-        _app = await StartAsync(setting);
+        _store = await Store.CreateAsync(Engine);
+        _app = await StartAsync(_store.Setting);
         await ImportAsync(Fixture, "fixture");
         Http.BaseAddress = new Uri(_app.Urls.First());
     }
 
-    /// <summary>Makes an empty database and answers its setting; null where there is no such store on this machine.</summary>
-    protected virtual Task<string?> CreateDatabaseAsync() => Task.FromResult<string?>(Path.Combine(_folder, "events.db"));
-
     /// <summary>Starts a server on a free port; more settings as <c>--EventsApi:Name=value</c>.</summary>
-    public static async Task<WebApplication> StartAsync(string path, params string[] settings)
+    public static async Task<WebApplication> StartAsync(string setting, params string[] settings)
     {
-        var app = Server.Build(["--urls=http://127.0.0.1:0", $"--EventsApi:Database={path}", "--Logging:LogLevel:Default=Warning", .. settings]);
+        var app = Server.Build(["--urls=http://127.0.0.1:0", $"--EventsApi:Database={setting}", "--Logging:LogLevel:Default=Warning", .. settings]);
         await app.Services.GetRequiredService<Database>().MigrateAsync(CancellationToken.None);
         await app.StartAsync();
         return app;
@@ -47,7 +45,7 @@ public class EventServer : IAsyncLifetime
     public async Task<ImportReport> ImportAsync(string file, string dataset)
     {
         await using var stream = File.OpenRead(file);
-        return await new Importer(Database.StageAsync).RunAsync(new ImportRequest(Path.GetFileName(file)) { Dataset = dataset }, stream);
+        return await new Importer(Database).RunAsync(new ImportRequest(Path.GetFileName(file)) { Dataset = dataset }, stream);
     }
 
     /// <summary>A GET that must succeed, as JSON.</summary>
@@ -98,7 +96,10 @@ public class EventServer : IAsyncLifetime
         return ((int)response.StatusCode, problem);
     }
 
-    public virtual async ValueTask DisposeAsync()
+    /// <summary>A further server over an empty store of the same engine.</summary>
+    internal Task<OtherServer> StartOtherAsync(params string[] settings) => OtherServer.StartAsync(Engine, settings);
+
+    public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         Http.Dispose();
@@ -106,6 +107,9 @@ public class EventServer : IAsyncLifetime
         {
             await _app.DisposeAsync();
         }
-        Directory.Delete(_folder, recursive: true);
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
     }
 }

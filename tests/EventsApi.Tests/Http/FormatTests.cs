@@ -246,7 +246,7 @@ public class FormatTests(EventServer server) : IClassFixture<EventServer>
     public async Task An_export_imported_elsewhere_is_the_same_events(string format)
     {
         var export = Encoding.UTF8.GetBytes(await TextAsync($"/v1/events?f={format}"));
-        await using var copy = await OtherServer.StartAsync();
+        await using var copy = await server.StartOtherAsync();
         var first = await copy.ImportAsync(export, "export." + format[..3]);
         Assert.Equal((71, 71, 0), (first.Read, first.Inserted, first.Rejected));
         using var copied = await copy.GetAsync("/v1/events?limit=5000");

@@ -37,7 +37,7 @@ public class LinkTests(EventServer server) : IClassFixture<EventServer>
     [Fact]
     public async Task Links_begin_with_the_public_address()
     {
-        await using var other = await OtherServer.StartAsync("--EventsApi:PublicUrl=https://events.example/api/");
+        await using var other = await server.StartOtherAsync("--EventsApi:PublicUrl=https://events.example/api/");
         await FillAsync(other);
         Assert.StartsWith("https://events.example/api/v1/events?limit=1&cursor=", await NextAsync(other, Forwarded), StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public class LinkTests(EventServer server) : IClassFixture<EventServer>
     [Fact]
     public async Task Forwarded_headers_count_from_a_known_proxy()
     {
-        await using var other = await OtherServer.StartAsync("--EventsApi:KnownProxies:0=127.0.0.1");
+        await using var other = await server.StartOtherAsync("--EventsApi:KnownProxies:0=127.0.0.1");
         await FillAsync(other);
         Assert.StartsWith("https://events.example/api/v1/events?limit=1&cursor=", await NextAsync(other, Forwarded), StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public class LinkTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("--EventsApi:KnownProxies:0=192.0.2.1")]
     public async Task Forwarded_headers_of_anybody_else_do_not_count(string setting)
     {
-        await using var other = await OtherServer.StartAsync(setting);
+        await using var other = await server.StartOtherAsync(setting);
         await FillAsync(other);
         Assert.StartsWith(other.Http.BaseAddress + "v1/events?limit=1&cursor=", await NextAsync(other, Forwarded), StringComparison.Ordinal);
     }

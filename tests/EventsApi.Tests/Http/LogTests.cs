@@ -34,7 +34,7 @@ public class LogTests
     [InlineData("/secret", "GET (no route) 404 _ 0 rows")]
     public async Task A_request_is_one_line_without_its_values(string path, string line)
     {
-        await using var server = await OtherServer.StartAsync("--Logging:LogLevel:EventsApi=Information", "--Logging:Console:LogLevel:Default=None");
+        await using var server = await OtherServer.StartAsync("sqlite", "--Logging:LogLevel:EventsApi=Information", "--Logging:Console:LogLevel:Default=None");
         await server.ImportAsync(await File.ReadAllBytesAsync(EventServer.Fixture, TestContext.Current.CancellationToken), "events.csv");
         using var lines = new Lines();
         server.Services.GetRequiredService<ILoggerFactory>().AddProvider(lines);

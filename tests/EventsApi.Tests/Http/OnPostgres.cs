@@ -1,3 +1,4 @@
+using EventsApi.Tests.Contract;
 using Xunit;
 
 namespace EventsApi.Tests.Http;
@@ -6,14 +7,26 @@ namespace EventsApi.Tests.Http;
 
 public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class CacheTestsOnPostgres(PostgresServer server) : CacheTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class ContractTestsOnPostgres(PostgresServer server) : ContractTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class FilterTestsOnPostgres(PostgresServer server) : FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class LinkTestsOnPostgres(PostgresServer server) : LinkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class PagingTestsOnPostgres(PostgresServer server) : PagingTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class PlaceTestsOnPostgres(PostgresServer server) : PlaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class ProblemTestsOnPostgres(PostgresServer server) : ProblemTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class WalkTestsOnPostgres(PostgresServer server) : WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcCoreTestsOnPostgres(PostgresServer server) : Ogc.CoreTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcFilterTestsOnPostgres(PostgresServer server) : Ogc.FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -2,42 +2,45 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Storage;
+using EventsApi.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace EventsApi.Tests.Http;
 
-/// <summary>A further server for one test, with settings of its own and an empty database, or over a given one.</summary>
+/// <summary>A further server for one test, with settings of its own and an empty store, or over a given one.</summary>
 internal sealed class OtherServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string? _folder;
+    private readonly Store? _store;
 
-    private OtherServer(WebApplication app, string path, string? folder)
+    private OtherServer(WebApplication app, string setting, Store? store)
     {
         _app = app;
-        _folder = folder;
-        Path = path;
+        _store = store;
+        Setting = setting;
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public HttpClient Http { get; }
 
-    public string Path { get; }
+    /// <summary>What names its database on the command line.</summary>
+    public string Setting { get; }
+
+    public Store Store => _store!;
 
     public IServiceProvider Services => _app.Services;
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
-    public static async Task<OtherServer> StartAsync(params string[] settings)
+    public static async Task<OtherServer> StartAsync(string engine, params string[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("events-api-").FullName;
-        var path = System.IO.Path.Combine(folder, "events.db");
-        return new OtherServer(await EventServer.StartAsync(path, settings), path, folder);
+        var store = await Store.CreateAsync(engine);
+        return new OtherServer(await EventServer.StartAsync(store.Setting, settings), store.Setting, store);
     }
 
-    public static async Task<OtherServer> StartOverAsync(string path, params string[] settings) => new(await EventServer.StartAsync(path, settings), path, null);
+    public static async Task<OtherServer> StartOverAsync(string setting, params string[] settings) => new(await EventServer.StartAsync(setting, settings), setting, null);
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);
 
@@ -54,16 +57,16 @@ internal sealed class OtherServer : IAsyncDisposable
     public async Task<ImportReport> ImportAsync(byte[] file, string name)
     {
         await using var stream = new MemoryStream(file);
-        return await new Importer(Database.StageAsync).RunAsync(new ImportRequest(name), stream);
+        return await new Importer(Database).RunAsync(new ImportRequest(name), stream);
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await _app.DisposeAsync();
-        if (_folder is not null)
+        if (_store is not null)
         {
-            Directory.Delete(_folder, recursive: true);
+            await _store.DisposeAsync();
         }
     }
 }

@@ -2,10 +2,10 @@ using EventsApi.Tests.Storage;
 
 namespace EventsApi.Tests.Http;
 
-/// <summary>The real server over a database of its own on PostgreSQL.</summary>
+/// <summary>The real server over a database of its own on PostgreSQL; not started where there is none.</summary>
 public sealed class PostgresServer : EventServer
 {
-    private PostgresCluster.TestDatabase? _database;
+    public override string Engine => "postgres";
 
     /// <summary>The server, or the test is skipped where there is no PostgreSQL.</summary>
     public static PostgresServer Required(PostgresServer server)
@@ -14,18 +14,5 @@ public sealed class PostgresServer : EventServer
         return server;
     }
 
-    protected override async Task<string?> CreateDatabaseAsync()
-    {
-        _database = PostgresCluster.IsThere ? await PostgresCluster.CreateDatabaseAsync() : null;
-        return _database?.Setting;
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_database is not null)
-        {
-            await _database.DisposeAsync();
-        }
-    }
+    public override ValueTask InitializeAsync() => PostgresCluster.IsThere ? base.InitializeAsync() : ValueTask.CompletedTask;
 }

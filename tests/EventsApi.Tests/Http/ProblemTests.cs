@@ -329,7 +329,7 @@ public class ProblemTests(EventServer server) : IClassFixture<EventServer>
         var answers = new List<List<string>>();
         foreach (var environment in new[] { "Development", "Production" })
         {
-            await using var other = await OtherServer.StartAsync("--environment=" + environment);
+            await using var other = await server.StartOtherAsync("--environment=" + environment);
             answers.Add([]);
             foreach (var path in paths)
             {
@@ -345,8 +345,8 @@ public class ProblemTests(EventServer server) : IClassFixture<EventServer>
     [Fact]
     public async Task A_database_that_breaks_is_503_and_not_ready()
     {
-        await using var other = await OtherServer.StartAsync("--Logging:LogLevel:Default=None");
-        Break(other.Path);
+        await using var other = await server.StartOtherAsync("--Logging:LogLevel:Default=None");
+        await other.Store.BreakAsync();
         foreach (var question in new[] { "/health/ready", "/v1/events", "/v1/datasets", "/v1/events/TST1" })
         {
             using var response = await other.GetAsync(question);
@@ -357,8 +357,6 @@ public class ProblemTests(EventServer server) : IClassFixture<EventServer>
         using var live = await other.GetAsync("/health/live");
         Assert.Equal(HttpStatusCode.OK, live.StatusCode);
     }
-
-    private static void Break(string database) => File.WriteAllText(database, new string('x', 10_000));
 
     // RFC 9457 §3.1; errors only where parameters are wrong.
     internal static void AssertWellFormed(JsonElement problem)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using EventsApi.Data.Storage;
+using EventsApi.Tests.Storage;
 using Xunit;
 
 namespace EventsApi.Tests.Http;
@@ -20,12 +21,13 @@ public class SlowQueryTests
     // The same address for all, since an entity tag holds it.
     private const string Address = "--EventsApi:PublicUrl=http://events.example";
 
-    [Fact]
-    public async Task A_304_asks_the_database_nothing()
+    [Theory]
+    [MemberData(nameof(Store.Engines), MemberType = typeof(Store))]
+    public async Task A_304_asks_the_database_nothing(string engine)
     {
         // Two stores of one version: the small one makes the tag, the large one could not answer in time.
-        await using var small = await StartAsync(notes: 1);
-        await using var large = await StartAsync(notes: 1000);
+        await using var small = await StartAsync(engine, notes: 1);
+        await using var large = await StartAsync(engine, notes: 1000);
         using var quick = await small.SendAsync(HttpMethod.Post, Search, Slow());
         Assert.Equal(HttpStatusCode.OK, quick.StatusCode);
         using var late = await large.SendAsync(HttpMethod.Post, Search, Slow());
@@ -35,10 +37,11 @@ public class SlowQueryTests
         Assert.Equal(HttpStatusCode.NotModified, held.StatusCode);
     }
 
-    [Fact]
-    public async Task Clients_that_leave_free_the_database()
+    [Theory]
+    [MemberData(nameof(Store.Engines), MemberType = typeof(Store))]
+    public async Task Clients_that_leave_free_the_database(string engine)
     {
-        await using var server = await StartAsync(notes: 1000, "--EventsApi:QuerySeconds=3600");
+        await using var server = await StartAsync(engine, notes: 1000, "--EventsApi:QuerySeconds=3600");
         using var leaving = new CancellationTokenSource();
         var questions = Enumerable.Range(0, Readers).Select(_ => AskAsync(server, leaving.Token)).ToList();
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
@@ -63,9 +66,9 @@ public class SlowQueryTests
         }
     }
 
-    private static async Task<OtherServer> StartAsync(int notes, string settings = "--EventsApi:QuerySeconds=1")
+    private static async Task<OtherServer> StartAsync(string engine, int notes, string settings = "--EventsApi:QuerySeconds=1")
     {
-        var server = await OtherServer.StartAsync(Address, settings);
+        var server = await OtherServer.StartAsync(engine, Address, settings);
         var file = new StringBuilder("event_id_cnty,event_date,event_type,sub_event_type,country,notes\r\n");
         for (var i = 1; i <= notes; i++)
         {

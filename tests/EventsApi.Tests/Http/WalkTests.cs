@@ -30,7 +30,7 @@ public class WalkTests(EventServer server) : IClassFixture<EventServer>
     [Fact]
     public async Task A_walk_goes_on_behind_long_names()
     {
-        await using var other = await OtherServer.StartAsync();
+        await using var other = await server.StartOtherAsync();
         var file = new StringBuilder("event_id_cnty,event_date,event_type,sub_event_type,country,actor1,actor2,location\r\n");
         for (var i = 1; i <= 3; i++)
         {
@@ -72,7 +72,7 @@ public class WalkTests(EventServer server) : IClassFixture<EventServer>
         using var export = await server.SendAsync(HttpMethod.Get, $"/v1/events?f=ndjson&event_id_cnty={original.Replace(",", "&event_id_cnty=", StringComparison.Ordinal)}");
         var rows = (await export.Content.ReadAsStringAsync()).Replace("\"TST", $"\"NEW{++_copies}0", StringComparison.Ordinal);
         await using var file = new MemoryStream(Encoding.UTF8.GetBytes(rows));
-        var report = await new Importer(server.Database.StageAsync).RunAsync(new ImportRequest("copies.ndjson") { Dataset = "copies" }, file);
+        var report = await new Importer(server.Database).RunAsync(new ImportRequest("copies.ndjson") { Dataset = "copies" }, file);
         Assert.Equal(0, report.Rejected);
     }
 }

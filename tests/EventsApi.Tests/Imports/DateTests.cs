@@ -4,7 +4,7 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>Date forms, and the order of day and month.</summary>
-public class DateTests
+public class DateTests(TestStore importing) : IClassFixture<TestStore>
 {
     [Theory]
     [InlineData("2022-01-31", "2022-01-31")]
@@ -30,13 +30,13 @@ public class DateTests
     [InlineData("2025-06-02", "2025-06-02")]
     public async Task Forms(string text, string day)
     {
-        var row = await Importing.OneAsync(Importing.Csv(("event_date", text)));
+        var row = await importing.OneAsync(Importing.Csv(("event_date", text)));
         Assert.Equal((Importing.Day(day), null), (row.EventDate, row.Attributes));
     }
 
     [Fact]
     public async Task A_time_of_day_is_kept_as_sent() =>
-        Assert.Equal("""{"event_date":"2021-03-01T14:30:00Z"}""", (await Importing.OneAsync(Importing.Csv(("event_date", "2021-03-01T14:30:00Z")))).Attributes);
+        Assert.Equal("""{"event_date":"2021-03-01T14:30:00Z"}""", (await importing.OneAsync(Importing.Csv(("event_date", "2021-03-01T14:30:00Z")))).Attributes);
 
     [Theory]
     [InlineData("31 Foo 2022")]
@@ -47,7 +47,7 @@ public class DateTests
     [InlineData("0000-00-00")]
     [InlineData("12:30")]
     public async Task Impossible(string text) =>
-        Assert.Equal([Rules.DateImpossible.Id], (await Importing.RunAsync(Importing.Csv(("event_date", text)), new ImportRequest("t") { DateOrder = DateOrder.DayMonthYear })).Report.Rules.Keys);
+        Assert.Equal([Rules.DateImpossible.Id], (await importing.RunAsync(Importing.Csv(("event_date", text)), new ImportRequest("t") { DateOrder = DateOrder.DayMonthYear })).Report.Rules.Keys);
 
     [Theory]
     [InlineData("01/02/2016", "13/02/2016", "2016-02-01")]
@@ -58,7 +58,7 @@ public class DateTests
     public async Task The_files_own_dates_decide(string first, string others, string day)
     {
         var lines = others.Split(',').Prepend(first).Select((date, i) => $"TST{i},{date},Battles,Mali");
-        var (_, store) = await Importing.RunAsync("event_id_cnty,event_date,event_type,country\n" + string.Join('\n', lines));
+        var (_, store) = await importing.RunAsync("event_id_cnty,event_date,event_type,country\n" + string.Join('\n', lines));
         Assert.Equal(Importing.Day(day), store.Events["TST0"].EventDate);
     }
 
@@ -68,7 +68,7 @@ public class DateTests
     public async Task Undecidable_files_are_refused(string dates, string reason)
     {
         var file = "event_id_cnty,event_date,event_type,country\n" + string.Join('\n', dates.Split(',').Select((date, i) => $"TST{i},{date},Battles,Mali"));
-        var error = await Assert.ThrowsAsync<UnreadableFileException>(() => Importing.RunAsync(file));
+        var error = await Assert.ThrowsAsync<UnreadableFileException>(() => importing.RunAsync(file));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("--date-order", error.Message, StringComparison.Ordinal);
     }
@@ -79,7 +79,7 @@ public class DateTests
     [InlineData(DateOrder.YearMonthDay, "01/02/16", "2001-02-16")]
     public async Task The_sender_decides(DateOrder order, string text, string day)
     {
-        var (_, store) = await Importing.RunAsync(Importing.Csv(("event_date", text)), new ImportRequest("t") { DateOrder = order });
+        var (_, store) = await importing.RunAsync(Importing.Csv(("event_date", text)), new ImportRequest("t") { DateOrder = order });
         Assert.Equal(Importing.Day(day), store.Events["TST1"].EventDate);
     }
 }

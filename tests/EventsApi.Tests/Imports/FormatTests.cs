@@ -5,7 +5,7 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>Files in every format and encoding, whole, damaged and of another kind than their name says.</summary>
-public class FormatTests
+public class FormatTests(TestStore importing) : IClassFixture<TestStore>
 {
     private const string Object = """{"event_id_cnty":"TST1","event_date":"2022-03-04","event_type":"Battles","country":"Mali","latitude":16.27,"longitude":-0.04,"fatalities":3,"admin1":"Gao é","n":1.50,"ok":true,"more":{"b":1},"none":null}""";
 
@@ -45,7 +45,7 @@ public class FormatTests
         ];
         foreach (var file in files.Concat(files.Select(Importing.Gzip)))
         {
-            var (report, store) = await Importing.RunAsync(file, new ImportRequest(name));
+            var (report, store) = await importing.RunAsync(file, new ImportRequest(name));
             Assert.Empty(report.FirstRejects);
             var row = Assert.Single(store.Events.Values);
             Assert.Equal(("TST1", "Gao é", 16.27, -0.04), (row.EventIdCnty, row.Admin1, row.Latitude, row.Longitude));
@@ -55,16 +55,16 @@ public class FormatTests
     [Fact]
     public async Task A_stream_that_cannot_seek_is_read_as_well()
     {
-        var store = new TestStore();
+        await importing.EmptyAsync();
         using var file = new OneWay(Importing.Gzip(Encoding.UTF8.GetBytes(Importing.Csv(("event_date", "31/01/2016")))));
-        var report = await Importing.Importer(store).RunAsync(new ImportRequest("-"), file, token: TestContext.Current.CancellationToken);
+        var report = await importing.Importer().RunAsync(new ImportRequest("-"), file, token: TestContext.Current.CancellationToken);
         Assert.Equal(1, report.Inserted);
     }
 
     [Fact]
     public async Task Json_keeps_what_has_no_place_with_its_type()
     {
-        var row = await Importing.OneAsync(Object);
+        var row = await importing.OneAsync(Object);
         Assert.Equal("""{"more":{"b":1},"n":1.50,"ok":true}""", row.Attributes);
         Assert.Equal(3, row.Fatalities);
     }
@@ -78,7 +78,7 @@ public class FormatTests
             text.Append(Importing.Line.Replace("TST1,", $"TST{i},", StringComparison.Ordinal)).Append(",plain\n");
         }
         byte[] file = [.. Encoding.ASCII.GetBytes(text + Importing.Line + ","), 0x93, .. "caf"u8, 0xE9, 0x94, 0x80, (byte)'\n'];
-        var (_, store) = await Importing.RunAsync(file);
+        var (_, store) = await importing.RunAsync(file);
         Assert.Equal("“café”€", store.Events["TST1"].Notes);
     }
 
@@ -86,7 +86,7 @@ public class FormatTests
     public async Task One_damaged_byte_does_not_change_the_rest_of_a_utf8_file()
     {
         byte[] file = [.. Encoding.UTF8.GetBytes($"{Importing.Header},notes\n{Importing.Line},قرية "), 0xE9, (byte)'\n'];
-        var (_, store) = await Importing.RunAsync(file);
+        var (_, store) = await importing.RunAsync(file);
         Assert.Equal("قرية é", store.Events["TST1"].Notes);
     }
 
@@ -106,7 +106,7 @@ public class FormatTests
     [InlineData("\u001f\u008b\b\0", "gzip")]
     public async Task Other_files_are_refused_with_a_sentence(string text, string reason)
     {
-        var error = await Assert.ThrowsAsync<UnreadableFileException>(() => Importing.RunAsync(Encoding.Latin1.GetBytes(text)));
+        var error = await Assert.ThrowsAsync<UnreadableFileException>(() => importing.RunAsync(Encoding.Latin1.GetBytes(text)));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("test.csv", error.Message, StringComparison.Ordinal);
     }
@@ -118,9 +118,9 @@ public class FormatTests
         var whole = Importing.Gzip(Encoding.UTF8.GetBytes(Importing.Header + "\n" + rows));
         foreach (var length in new[] { 3, 15, whole.Length / 2, whole.Length - 9, whole.Length - 1 })
         {
-            var store = new TestStore();
+            var store = await importing.EmptyAsync();
             var error = await Assert.ThrowsAsync<UnreadableFileException>(
-                () => Importing.Importer(store).RunAsync(new ImportRequest("test.csv.gz"), new MemoryStream(whole[..length]), token: TestContext.Current.CancellationToken));
+                () => importing.Importer().RunAsync(new ImportRequest("test.csv.gz"), new MemoryStream(whole[..length]), token: TestContext.Current.CancellationToken));
             Assert.Contains("cut off", error.Message, StringComparison.Ordinal);
             Assert.Empty(store.Events);
         }
@@ -134,7 +134,7 @@ public class FormatTests
     public async Task A_quote_that_never_closes_is_refused_early(string start)
     {
         var file = start + string.Concat(Enumerable.Repeat(new string('x', 99) + " ", 50_000));
-        var error = await Assert.ThrowsAsync<UnreadableFileException>(() => Importing.RunAsync(file));
+        var error = await Assert.ThrowsAsync<UnreadableFileException>(() => importing.RunAsync(file));
         Assert.Contains("longer than 1 MB", error.Message, StringComparison.Ordinal);
     }
 
@@ -142,7 +142,7 @@ public class FormatTests
     public async Task Broken_lines_of_ndjson_are_rejected_alone()
     {
         var rejects = new List<Reject>();
-        var (report, _) = await Importing.RunAsync($"{Object}\n\n{{\"event_id_cnty\":\n[1]\n{Object.Replace("TST1", "TST2", StringComparison.Ordinal)}\n{{\"a\":\"\\ud800\"}}", rejects: rejects);
+        var (report, _) = await importing.RunAsync($"{Object}\n\n{{\"event_id_cnty\":\n[1]\n{Object.Replace("TST1", "TST2", StringComparison.Ordinal)}\n{{\"a\":\"\\ud800\"}}", rejects: rejects);
         Assert.Equal((5, 2), (report.Read, report.Inserted));
         Assert.Equal([(2L, 3L), (3L, 4L), (5L, 6L)], rejects.Select(reject => (reject.Row, reject.Line)));
     }
@@ -150,7 +150,7 @@ public class FormatTests
     [Fact]
     public async Task Geometries_other_than_points_are_rejected_and_null_is_none()
     {
-        var (report, store) = await Importing.RunAsync("\u001e" + Feature.Replace("[-0.04,16.27,300]", "[]", StringComparison.Ordinal)
+        var (report, store) = await importing.RunAsync("\u001e" + Feature.Replace("[-0.04,16.27,300]", "[]", StringComparison.Ordinal)
             + "\n\u001e" + Feature.Replace("\"Point\"", "\"Polygon\"", StringComparison.Ordinal)
             + "\n\u001e{\"type\":\"Feature\",\"geometry\":null,\"properties\":{\"event_id_cnty\":\"TST3\",\"event_date\":\"2022-03-04\",\"event_type\":\"Battles\"}}\n");
         Assert.Equal((3, 2, 1), (report.Read, report.Inserted, report.Rejected));
@@ -161,7 +161,7 @@ public class FormatTests
     public async Task A_large_document_streams_row_by_row()
     {
         var features = string.Join(",\n", Enumerable.Range(1, 20_000).Select(i => Feature.Replace("TST1", $"TST{i}", StringComparison.Ordinal)));
-        var (report, _) = await Importing.RunAsync("{\"type\":\"FeatureCollection\",\"crs\":{\"features\":[7]},\"features\":[" + features + "]}");
+        var (report, _) = await importing.RunAsync("{\"type\":\"FeatureCollection\",\"crs\":{\"features\":[7]},\"features\":[" + features + "]}");
         Assert.Equal(20_000, report.Inserted);
     }
 

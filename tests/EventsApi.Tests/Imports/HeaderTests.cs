@@ -4,12 +4,12 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>Header variants of real files, and where their columns go.</summary>
-public class HeaderTests
+public class HeaderTests(TestStore importing) : IClassFixture<TestStore>
 {
     [Fact]
     public async Task Acled_of_2016()
     {
-        var row = await Importing.OneAsync(
+        var row = await importing.OneAsync(
             "GWNO,EVENT_ID_CNTY,EVENT_ID_NO_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,ALLY_ACTOR_1,INTER1,ACTOR2,ALLY_ACTOR_2,INTER2,INTERACTION,COUNTRY,ADMIN1,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,SOURCE,NOTES,FATALITIES\r\n"
             + "432,77mli,77,31/01/2016,2016,1,Riots/Protests,Rioters (Mali),Youth (Mali),5,Police,,1,15,Mali,Gao,Gao,16.27,-0.04,1,AFP,\"Line\r\nbreak\",0\r\n");
         Assert.Equal(("77MLI", new DateOnly(2016, 1, 31), "Riots", (string?)null), (row.EventIdCnty, row.EventDate, row.EventType, row.SubEventType));
@@ -27,7 +27,7 @@ public class HeaderTests
     [InlineData("country", "Mali")]
     public async Task The_country_comes_from_any_code(string column, string value)
     {
-        var row = await Importing.OneAsync($"event_id_cnty,event_date,event_type,{column}\nTST1,2022-03-04,Battles,{value}\n");
+        var row = await importing.OneAsync($"event_id_cnty,event_date,event_type,{column}\nTST1,2022-03-04,Battles,{value}\n");
         Assert.Equal(("Mali", 466L, "Western Africa"), (row.Country, row.Iso, row.Region));
         Assert.Equal(column is "country" or "iso" ? null : $$"""{"{{column}}":"{{value}}"}""", row.Attributes);
     }
@@ -35,14 +35,14 @@ public class HeaderTests
     [Fact]
     public async Task A_country_by_another_name_keeps_it()
     {
-        var row = await Importing.OneAsync(Importing.Csv(("country", "DR Congo (Zaire)"), ("latitude", "-1.5"), ("longitude", "29")));
+        var row = await importing.OneAsync(Importing.Csv(("country", "DR Congo (Zaire)"), ("latitude", "-1.5"), ("longitude", "29")));
         Assert.Equal(("Democratic Republic of Congo", """{"country":"DR Congo (Zaire)"}"""), (row.Country, row.Attributes));
     }
 
     [Fact]
     public async Task A_foreign_timestamp_is_an_attribute()
     {
-        var row = await Importing.OneAsync(Importing.Csv(("timestamp", "1649000000"), ("data_id", "8"), ("empty", ""), ("na", "NA"), ("Zone", "b"), ("iso3", "MLI")));
+        var row = await importing.OneAsync(Importing.Csv(("timestamp", "1649000000"), ("data_id", "8"), ("empty", ""), ("na", "NA"), ("Zone", "b"), ("iso3", "MLI")));
         Assert.Equal("""{"Zone":"b","data_id":"8","iso3":"MLI","timestamp":"1649000000"}""", row.Attributes);
         Assert.Equal(Importing.Now.ToUnixTimeSeconds(), row.Timestamp);
     }
@@ -59,7 +59,7 @@ public class HeaderTests
     [InlineData(" Event ID Cnty ,Event Date,event-type,COUNTRY\nTST1,2022-03-04,Battles,Mali\n", null)]
     public async Task Stray_cells_do_no_harm(string file, string? attributes)
     {
-        var row = await Importing.OneAsync(file);
+        var row = await importing.OneAsync(file);
         Assert.Equal(("TST1", "Mali", attributes), (row.EventIdCnty, row.Country, row.Attributes));
     }
 
@@ -70,7 +70,7 @@ public class HeaderTests
     [InlineData("id,date_start,type_of_violence,side_a,side_b,country_id,low,best,high\n1,04/13/2015 00:00:00,1,A,B,432,0,0,0\n15960,04/09/2015 00:00:00,3.0,Government of Mali,Civilians,432,1,2,3\n")]
     public async Task Ucdp_variants(string file)
     {
-        var (report, store) = await Importing.RunAsync(file);
+        var (report, store) = await importing.RunAsync(file);
         Assert.Equal(("ucdp-ged", 0), (report.Profile, report.Rejected));
         var row = store.Events["UCDP15960"];
         Assert.Equal((new DateOnly(2015, 4, 9), 2015L, "Mali", 466L), (row.EventDate, row.Year, row.Country, row.Iso));
@@ -86,7 +86,7 @@ public class HeaderTests
     [InlineData("3", "Group", "Rebel group", "Civilians")]
     public async Task Ucdp_actors(string type, string side, string inter1, string inter2)
     {
-        var row = await Importing.OneAsync(
+        var row = await importing.OneAsync(
             $"id,date_start,type_of_violence,side_a,side_b,best,where_prec,date_prec,source_office,where_description\n1,2015-04-09,{type},{side},B,0,7,5,\"A;B \",There\n");
         Assert.Equal((inter1, inter2, 3L, 3L, "A; B", "There"), (row.Inter1, row.Inter2, row.GeoPrecision, row.TimePrecision, row.Source, row.Notes));
         Assert.Equal($$"""{"date_prec":"5","type_of_violence":"{{type}}","where_prec":"7"}""", row.Attributes);
@@ -96,11 +96,11 @@ public class HeaderTests
     public async Task Our_own_export_keeps_data_set_and_attributes()
     {
         const string File = "event_id_cnty,event_date,event_type,dataset,attributes,timestamp,extra\nTST1,2022-03-04,Battles,first,\"{\"\"b\"\": 1,\"\"a\"\":\"\"x\"\"}\",5,y\nTST2,2022-03-04,Battles,second,,5,\n";
-        var (report, store) = await Importing.RunAsync(File);
+        var (report, store) = await importing.RunAsync(File);
         Assert.Equal(("events", "events"), (report.Profile, report.Dataset));
         Assert.Equal(("first", """{"a":"x","b":1,"extra":"y"}"""), (store.Events["TST1"].Dataset, store.Events["TST1"].Attributes));
         Assert.Equal(("second", null), (store.Events["TST2"].Dataset, store.Events["TST2"].Attributes));
-        (report, store) = await Importing.RunAsync(File, new ImportRequest("test.csv") { Dataset = "mine" });
+        (report, store) = await importing.RunAsync(File, new ImportRequest("test.csv") { Dataset = "mine" });
         Assert.Equal(("mine", "mine"), (report.Dataset, store.Events["TST2"].Dataset));
     }
 
@@ -108,9 +108,9 @@ public class HeaderTests
     public async Task A_wrong_profile_says_what_is_missing()
     {
         var error = await Assert.ThrowsAsync<UnreadableFileException>(
-            () => Importing.RunAsync(Importing.Csv(), new ImportRequest("test.csv") { Profile = "ucdp-ged" }));
+            () => importing.RunAsync(Importing.Csv(), new ImportRequest("test.csv") { Profile = "ucdp-ged" }));
         Assert.Contains("ucdp-ged needs id, type_of_violence, side_a, side_b, date_start or year", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(() => Importing.RunAsync(Importing.Csv(), new ImportRequest("test.csv") { Profile = "other" }));
+        await Assert.ThrowsAsync<ArgumentException>(() => importing.RunAsync(Importing.Csv(), new ImportRequest("test.csv") { Profile = "other" }));
     }
 
     [Fact]

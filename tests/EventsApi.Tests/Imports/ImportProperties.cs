@@ -8,7 +8,7 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>Properties of imports over generated files.</summary>
-public class ImportProperties
+public class ImportProperties(TestStore importing) : IClassFixture<TestStore>
 {
     private static readonly string[] Starts =
     [
@@ -36,11 +36,11 @@ public class ImportProperties
             .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
 
-    private static bool IsReportOrRefusal(byte[] file)
+    private bool IsReportOrRefusal(byte[] file)
     {
         try
         {
-            var (report, store) = Importing.RunAsync(file).GetAwaiter().GetResult();
+            var (report, store) = importing.RunAsync(file).GetAwaiter().GetResult();
             return report.Read == report.Inserted + report.Rejected + report.Merged && store.Events.Count == report.Inserted;
         }
         catch (UnreadableFileException exception)
@@ -49,7 +49,7 @@ public class ImportProperties
         }
     }
 
-    private static bool ComesThrough(string[] texts)
+    private bool ComesThrough(string[] texts)
     {
         string[] names = ["actor1", "admin1", "notes", "other"];
         using var file = new MemoryStream();
@@ -66,7 +66,7 @@ public class ImportProperties
             }
             csv.EndRecord();
         }
-        var row = Importing.RunAsync(file.ToArray()).GetAwaiter().GetResult().Store.Events["TST1"];
+        var row = importing.RunAsync(file.ToArray()).GetAwaiter().GetResult().Store.Events["TST1"];
         var attributes = row.Attributes is null ? null : System.Text.Json.JsonDocument.Parse(row.Attributes).RootElement.GetProperty("other").GetString();
         return Expected(texts[0]) == row.Actor1 && Expected(texts[1]) == row.Admin1 && Expected(texts[2]) == row.Notes
             && (Expected(texts[3]) is null ? attributes is null : WellFormed(texts[3]) == attributes);

@@ -6,7 +6,7 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>What an import does with a file as a whole.</summary>
-public class ImporterTests
+public class ImporterTests(TestStore importing) : IClassFixture<TestStore>
 {
     private const string Monadic = "event_id_cnty,event_date,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,country,notes,data_id\n";
 
@@ -14,12 +14,12 @@ public class ImporterTests
     public async Task The_fixture_imports_whole_and_again_changes_nothing()
     {
         var file = await File.ReadAllBytesAsync(Importing.File("tests", "EventsApi.Tests", "Fixtures", "events.csv"), TestContext.Current.CancellationToken);
-        var store = new TestStore();
-        var first = await Importing.Importer(store).RunAsync(new ImportRequest("events.csv"), new MemoryStream(file), token: TestContext.Current.CancellationToken);
+        var store = await importing.EmptyAsync();
+        var first = await importing.Importer().RunAsync(new ImportRequest("events.csv"), new MemoryStream(file), token: TestContext.Current.CancellationToken);
         Assert.Empty(first.FirstRejects);
         Assert.Equal((71, 71, 2), (first.Read, first.Inserted, first.Warnings));
         Assert.Equal(Codebook.EventKinds.Count, store.Events.Values.Select(row => (row.EventType, row.SubEventType)).Distinct().Count());
-        var second = await Importing.Importer(store).RunAsync(new ImportRequest("events.csv"), new MemoryStream(file), token: TestContext.Current.CancellationToken);
+        var second = await importing.Importer().RunAsync(new ImportRequest("events.csv"), new MemoryStream(file), token: TestContext.Current.CancellationToken);
         Assert.Equal((0, 0, 71), (second.Inserted, second.Updated, second.Unchanged));
     }
 
@@ -32,7 +32,7 @@ public class ImporterTests
     public async Task Rows_by_actor_become_one_event(string rows, string actor1, string actor2, string? assoc2, string interaction)
     {
         var lines = rows.Split('\n').Select((actors, i) => $"TST1,2022-03-04,Battles,Armed clash,{actors},Mali,Note,{i}\n");
-        var (report, store) = await Importing.RunAsync(Monadic + string.Concat(lines));
+        var (report, store) = await importing.RunAsync(Monadic + string.Concat(lines));
         Assert.Equal((0, 1, rows.Count(c => c == '\n')), (report.Rejected, report.Inserted, report.Merged));
         var row = store.Events["TST1"];
         Assert.Equal((actor1, actor2, assoc2, interaction), (row.Actor1, row.Actor2, row.AssocActor2, row.Interaction));
@@ -44,7 +44,7 @@ public class ImporterTests
     public async Task Any_other_repetition_is_rejected(string rows)
     {
         var lines = rows.Split('\n').Select(row => $"TST1,2022-03-04,Battles,Armed clash,{row},1\n");
-        var (report, _) = await Importing.RunAsync(Monadic + string.Concat(lines));
+        var (report, _) = await importing.RunAsync(Monadic + string.Concat(lines));
         Assert.Equal((1, 1), (report.Inserted, report.Rejected));
         Assert.Equal([Rules.IdRepeated.Id], report.Rules.Keys);
     }
@@ -61,7 +61,7 @@ public class ImporterTests
     [InlineData("battles", "ARMED CLASH", "Battles", "Armed clash")]
     public async Task Event_types_of_before_2019(string type, string sub, string? expectedType, string? expectedSub)
     {
-        var row = await Importing.OneAsync(Importing.Csv(("event_type", type), ("sub_event_type", sub)));
+        var row = await importing.OneAsync(Importing.Csv(("event_type", type), ("sub_event_type", sub)));
         Assert.Equal((expectedType, expectedSub), (row.EventType, row.SubEventType));
         Assert.Equal(!type.Equals(expectedType, StringComparison.OrdinalIgnoreCase), row.Attributes?.Contains(type, StringComparison.Ordinal) ?? false);
     }
@@ -70,17 +70,17 @@ public class ImporterTests
     [InlineData("5", "Riots")]
     [InlineData("6", "Protests")]
     public async Task The_actor_tells_riots_from_protests(string inter, string type) =>
-        Assert.Equal(type, (await Importing.OneAsync(Importing.Csv(("event_type", "Riots/Protests"), ("sub_event_type", ""), ("inter1", inter)))).EventType);
+        Assert.Equal(type, (await importing.OneAsync(Importing.Csv(("event_type", "Riots/Protests"), ("sub_event_type", ""), ("inter1", inter)))).EventType);
 
     [Fact]
     public async Task What_is_absent_is_derived()
     {
-        var row = await Importing.OneAsync(Importing.Csv(("inter1", ""), ("interaction", "20")));
+        var row = await importing.OneAsync(Importing.Csv(("inter1", ""), ("interaction", "20")));
         Assert.Equal(("Rebel group", "Rebel group only", "Political violence"), (row.Inter1, row.Interaction, row.DisorderType));
         Assert.Equal((2022L, 466L, "Western Africa"), (row.Year, row.Iso, row.Region));
-        row = await Importing.OneAsync(Importing.Csv(("inter1", "2.0"), ("inter2", "7"), ("event_type", "Violence against civilians"), ("sub_event_type", "Attack")));
+        row = await importing.OneAsync(Importing.Csv(("inter1", "2.0"), ("inter2", "7"), ("event_type", "Violence against civilians"), ("sub_event_type", "Attack")));
         Assert.Equal(("Rebel group-Civilians", "Civilian targeting"), (row.Interaction, row.CivilianTargeting));
-        row = await Importing.OneAsync(Importing.Csv(("civilian_targeting", ""), ("event_type", "Violence against civilians"), ("sub_event_type", "Attack")));
+        row = await importing.OneAsync(Importing.Csv(("civilian_targeting", ""), ("event_type", "Violence against civilians"), ("sub_event_type", "Attack")));
         Assert.Null(row.CivilianTargeting);
     }
 
@@ -88,9 +88,9 @@ public class ImporterTests
     public async Task Strict_and_dry_runs_write_nothing()
     {
         var file = $"{Importing.Header}\n{Importing.Line}\n{Importing.Line.Replace("TST1", "?", StringComparison.Ordinal)}\n";
-        var (report, store) = await Importing.RunAsync(file, new ImportRequest("t") { Strict = true });
+        var (report, store) = await importing.RunAsync(file, new ImportRequest("t") { Strict = true });
         Assert.Equal((true, 0, 1, 0), (report.Refused, report.Inserted, report.Rejected, store.Events.Count));
-        (report, store) = await Importing.RunAsync(file, new ImportRequest("t") { DryRun = true });
+        (report, store) = await importing.RunAsync(file, new ImportRequest("t") { DryRun = true });
         Assert.Equal((true, 1, 1, 0), (report.DryRun, report.Inserted, report.Rejected, store.Events.Count));
     }
 
@@ -100,7 +100,7 @@ public class ImporterTests
     [InlineData("export.geojson")]
     public async Task What_was_exported_comes_back_as_it_was(string name)
     {
-        var (_, store) = await Importing.RunAsync(Importing.Csv(("country", "Burma"), ("latitude", ""), ("longitude", ""), ("a", "é\"x\""), ("event_type", "Remote violence"), ("sub_event_type", "")));
+        var (_, store) = await importing.RunAsync(Importing.Csv(("country", "Burma"), ("latitude", ""), ("longitude", ""), ("a", "é\"x\""), ("event_type", "Remote violence"), ("sub_event_type", "")));
         var columns = EventColumns.All.ToDictionary(column => column.Name, column => column.Get(store.Events["TST1"]));
         columns["event_date"] = "2022-03-04";
         var json = System.Text.Json.JsonSerializer.Serialize(columns);
@@ -111,7 +111,7 @@ public class ImporterTests
             ".ndjson" => json + "\n",
             _ => $$"""{"type":"FeatureCollection","features":[{"type":"Feature","id":"TST1","geometry":null,"properties":{{json}}}]}""",
         };
-        var report = await Importing.Importer(store).RunAsync(
+        var report = await importing.Importer().RunAsync(
             new ImportRequest(name), new MemoryStream(Encoding.UTF8.GetBytes(file)), token: TestContext.Current.CancellationToken);
         Assert.Equal(("events", 1L), (report.Profile, report.Unchanged));
     }
@@ -119,11 +119,11 @@ public class ImporterTests
     [Fact]
     public async Task A_cancelled_import_writes_nothing()
     {
-        var store = new TestStore();
+        var store = await importing.EmptyAsync();
         using var source = new CancellationTokenSource();
         var rows = string.Join('\n', Enumerable.Range(1, 5000).Select(i => Importing.Line.Replace("TST1,", $"TST{i},", StringComparison.Ordinal)));
         var progress = new Cancel(source);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Importing.Importer(store)
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => importing.Importer()
             .RunAsync(new ImportRequest("t"), new MemoryStream(Encoding.UTF8.GetBytes(Importing.Header + "\n" + rows)), null, progress, source.Token));
         Assert.Empty(store.Events);
     }
@@ -132,7 +132,7 @@ public class ImporterTests
     public async Task The_data_set_keeps_its_licence()
     {
         var request = new ImportRequest("t") { Dataset = "mine", Licence = "CC BY 4.0", Citation = "Me", Url = "https://example.org" };
-        var (_, store) = await Importing.RunAsync(Importing.Csv(), request);
+        var (_, store) = await importing.RunAsync(Importing.Csv(), request);
         var dataset = Assert.Single(store.Datasets);
         Assert.Equal(("mine", "CC BY 4.0", "Me", "https://example.org"), (dataset.Name, dataset.Licence, dataset.Citation, dataset.Url));
     }
@@ -144,7 +144,7 @@ public class ImporterTests
         var path = Path.Combine(folder.FullName, "rejects.csv");
         using (var file = new RejectsFile(path))
         {
-            await Importing.Importer(new TestStore()).RunAsync(new ImportRequest("t"),
+            await importing.Importer().RunAsync(new ImportRequest("t"),
                 new MemoryStream(Encoding.UTF8.GetBytes(Importing.Csv(("fatalities", "-3")))), file.Add, token: TestContext.Current.CancellationToken);
             Assert.False(File.Exists(path));
             file.Commit();

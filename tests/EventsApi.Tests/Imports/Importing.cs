@@ -1,12 +1,9 @@
 using System.IO.Compression;
-using System.Text;
-using EventsApi.Data.Imports;
-using EventsApi.Data.Model;
 using Xunit;
 
 namespace EventsApi.Tests.Imports;
 
-/// <summary>What the tests of imports share: files in memory, and an importer whose today is 2025-06-01.</summary>
+/// <summary>What the tests of imports share: files in memory, and a today of 2025-06-01.</summary>
 internal static class Importing
 {
     public const string Header = "event_id_cnty,event_date,event_type,sub_event_type,actor1,inter1,country,latitude,longitude,fatalities";
@@ -14,26 +11,6 @@ internal static class Importing
     public const string Line = "TST1,2022-03-04,Battles,Armed clash,Test Front,2,Mali,16.27,-0.04,3";
 
     public static readonly DateTimeOffset Now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
-
-    public static Importer Importer(TestStore store) => new(store.StageAsync, new FixedClock());
-
-    public static async Task<(ImportReport Report, TestStore Store)> RunAsync(byte[] file, ImportRequest? request = null, List<Reject>? rejects = null)
-    {
-        var store = new TestStore();
-        var report = await Importer(store).RunAsync(request ?? new ImportRequest("test.csv"), new MemoryStream(file), rejects is null ? null : rejects.Add);
-        return (report, store);
-    }
-
-    public static Task<(ImportReport Report, TestStore Store)> RunAsync(string file, ImportRequest? request = null, List<Reject>? rejects = null) =>
-        RunAsync(Encoding.UTF8.GetBytes(file), request, rejects);
-
-    /// <summary>The only event of a file, which must have no rejects.</summary>
-    public static async Task<Event> OneAsync(string file)
-    {
-        var (report, store) = await RunAsync(file);
-        Assert.Empty(report.FirstRejects);
-        return Assert.Single(store.Events.Values);
-    }
 
     /// <summary>An ACLED file of one row: the usual one with some columns set, or added.</summary>
     public static string Csv(params (string Column, string Value)[] changes)
@@ -69,10 +46,5 @@ internal static class Importing
         var file = Path.GetFullPath(Path.Combine([folder?.FullName ?? ".", .. path]));
         Assert.SkipUnless(System.IO.File.Exists(file), $"{Path.Combine(path)} is not on this machine.");
         return file;
-    }
-
-    private sealed class FixedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>Every rule is broken at least once, in the column it speaks of.</summary>
-public class RulesTests
+public class RulesTests(TestStore importing) : IClassFixture<TestStore>
 {
     private static readonly (Rule Rule, string? Column, string File)[] Broken =
     [
@@ -62,7 +62,7 @@ public class RulesTests
     {
         var (rule, column, file) = Broken[index];
         var rejects = new List<Reject>();
-        var (report, store) = await Importing.RunAsync(file, rejects: rejects);
+        var (report, store) = await importing.RunAsync(file, rejects: rejects);
         Assert.Equal([rule.Id], report.Rules.Keys);
         if (rule.Severity == Severity.Error)
         {
@@ -91,7 +91,7 @@ public class RulesTests
     public async Task A_row_reports_all_its_errors()
     {
         var rejects = new List<Reject>();
-        var (report, _) = await Importing.RunAsync(Importing.Csv(("event_id_cnty", "?"), ("event_date", "x"), ("fatalities", "-3"), ("inter1", "99")), rejects: rejects);
+        var (report, _) = await importing.RunAsync(Importing.Csv(("event_id_cnty", "?"), ("event_date", "x"), ("fatalities", "-3"), ("inter1", "99")), rejects: rejects);
         Assert.Equal(["date-impossible", "id-malformed", "fatalities-invalid", "inter-unknown"], rejects.Select(reject => reject.Rule));
         Assert.Equal(1, report.Rejected);
         Assert.All(rejects, reject => Assert.Equal((1L, 2L), (reject.Row, reject.Line)));
@@ -103,5 +103,5 @@ public class RulesTests
     [InlineData("uga7752")]
     [InlineData(" UGA7752 ")]
     public async Task Ids_of_real_files_pass(string id) =>
-        Assert.Equal(id.Trim().ToUpperInvariant(), (await Importing.OneAsync(Importing.Csv(("event_id_cnty", id)))).EventIdCnty);
+        Assert.Equal(id.Trim().ToUpperInvariant(), (await importing.OneAsync(Importing.Csv(("event_id_cnty", id)))).EventIdCnty);
 }

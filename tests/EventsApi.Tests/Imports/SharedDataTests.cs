@@ -5,7 +5,7 @@ using Xunit;
 namespace EventsApi.Tests.Imports;
 
 /// <summary>Real files beside the repository import whole.</summary>
-public class SharedDataTests(ITestOutputHelper output)
+public class SharedDataTests(TestStore importing, ITestOutputHelper output) : IClassFixture<TestStore>
 {
     [Theory]
     [InlineData("ged191-syria-16566.csv.gz", 16_566)]
@@ -37,9 +37,9 @@ public class SharedDataTests(ITestOutputHelper output)
     private async Task<(ImportReport Report, TestStore Store)> ImportAsync(string name)
     {
         using var file = File.OpenRead(Importing.File("..", "shared", "data", "ucdp", name));
-        var store = new TestStore();
+        var store = await importing.EmptyAsync();
         var watch = Stopwatch.StartNew();
-        var report = await Importing.Importer(store).RunAsync(new ImportRequest(name), file);
+        var report = await importing.Importer().RunAsync(new ImportRequest(name), file);
         output.WriteLine($"{name}: {report.Read / watch.Elapsed.TotalSeconds:N0} rows/s; {string.Join(", ", report.Rules)}");
         return (report, store);
     }

@@ -1,49 +1,70 @@
+using System.Text;
+using EventsApi.Data.Imports;
 using EventsApi.Data.Model;
-using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
+using EventsApi.Tests.Storage;
+using Xunit;
 
 namespace EventsApi.Tests.Imports;
 
-/// <summary>A real, empty database for one test: a copy of a file that is migrated once.</summary>
-internal sealed class TestStore
+/// <summary>A real store for the tests of a class, empty before each import of theirs.</summary>
+public class TestStore : IAsyncLifetime
 {
-    private static readonly string Folder = Directory.CreateTempSubdirectory("events-api-imports-").FullName;
-    private static readonly Lazy<string> Template = new(Migrated);
-    private static int _count;
+    private Store? _store;
 
-    private readonly Database _database;
+    protected virtual string Engine => "sqlite";
 
-    static TestStore() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
-
-    public TestStore()
-    {
-        var path = Path.Combine(Folder, $"{Interlocked.Increment(ref _count)}.db");
-        File.Copy(Template.Value, path);
-        _database = Database.Open(path);
-    }
+    public Database Database => _store!.Database;
 
     /// <summary>The stored events by id.</summary>
-    public Dictionary<string, Event> Events => Read(async session =>
+    public Dictionary<string, Event> Events => Wait(_store!.EventsAsync()).ToDictionary(row => row.EventIdCnty);
+
+    public IReadOnlyList<DatasetSummary> Datasets => Wait(_store!.ReadAsync(session => session.DatasetsAsync()));
+
+    public virtual async ValueTask InitializeAsync() => _store = await Store.CreateAsync(Engine);
+
+    /// <summary>The store with nothing in it.</summary>
+    public async Task<TestStore> EmptyAsync()
     {
-        var query = new EventQuery { Sort = EventQuery.TotalOrder([]) };
-        return (await session.EventsAsync(query).ToListAsync()).ToDictionary(row => row.EventIdCnty);
-    });
+        await _store!.EmptyAsync();
+        return this;
+    }
 
-    public IReadOnlyList<DatasetSummary> Datasets => Read(session => session.DatasetsAsync());
+    /// <summary>An importer whose today is 2025-06-01, into what the store holds.</summary>
+    public Importer Importer() => new(Database, new FixedClock());
 
-    public Task<Staging> StageAsync(CancellationToken token) => _database.StageAsync(token);
-
-    private T Read<T>(Func<ReadSession, Task<T>> read) => Task.Run(async () =>
+    /// <summary>Imports a file into the empty store.</summary>
+    public async Task<(ImportReport Report, TestStore Store)> RunAsync(byte[] file, ImportRequest? request = null, List<Reject>? rejects = null)
     {
-        await using var session = await _database.ReadAsync(CancellationToken.None);
-        return await read(session);
-    }).GetAwaiter().GetResult();
+        await EmptyAsync();
+        var report = await Importer().RunAsync(request ?? new ImportRequest("test.csv"), new MemoryStream(file), rejects is null ? null : rejects.Add);
+        return (report, this);
+    }
 
-    private static string Migrated()
+    public Task<(ImportReport Report, TestStore Store)> RunAsync(string file, ImportRequest? request = null, List<Reject>? rejects = null) =>
+        RunAsync(Encoding.UTF8.GetBytes(file), request, rejects);
+
+    /// <summary>The only event of a file, which must have no rejects.</summary>
+    public async Task<Event> OneAsync(string file)
     {
-        var path = Path.Combine(Folder, "empty.db");
-        var database = Database.Open(path);
-        database.MigrateAsync(CancellationToken.None).GetAwaiter().GetResult();
-        return path;
+        var (report, store) = await RunAsync(file);
+        Assert.Empty(report.FirstRejects);
+        return Assert.Single(store.Events.Values);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+    }
+
+    private static T Wait<T>(Task<T> read) => Task.Run(() => read).GetAwaiter().GetResult();
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Importing.Now;
     }
 }

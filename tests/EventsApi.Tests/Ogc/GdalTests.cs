@@ -36,6 +36,24 @@ public class GdalTests(EventServer server) : IClassFixture<EventServer>
         Assert.Equal(expected, found.Split('\n').Count(line => line.StartsWith("OGRFeature(events)", StringComparison.Ordinal)));
     }
 
+    // GDAL writes these in CQL: dates as text with a T, OR and LIKE in parentheses.
+    [Theory]
+    [InlineData("fatalities > 5", "fatalities__gt=5")]
+    [InlineData("country = 'Mali' AND event_date >= '2022/01/01'", "country=Mali&event_date__gte=2022-01-01")]
+    [InlineData("event_date >= '2022/01/01' AND event_date <= '2022/12/31'", "datetime=2022-01-01/2022-12-31")]
+    [InlineData("event_type = 'Battles' OR event_type = 'Riots'", "event_type=Battles&event_type=Riots")]
+    [InlineData("notes LIKE '%e%' AND fatalities IS NOT NULL", "fatalities__isnull=false", "e")]
+    public async Task An_attribute_filter_selects_the_same_events(string where, string query, string inNotes = "")
+    {
+        var rows = (await server.GetAsync($"/v1/events?{query}&limit=5000")).GetProperty("data").EnumerateArray();
+        var expected = rows.Where(row => inNotes.Length == 0 || row.GetProperty("notes").GetString()?.Contains(inNotes, StringComparison.Ordinal) == true)
+            .Select(Reference.Id).Order(StringComparer.Ordinal).ToList();
+        var found = (await RunAsync("ogrinfo", "-al", "-q", Source, "-where", where)).Split('\n')
+            .Where(line => line.StartsWith("  event_id_cnty (String) = ", StringComparison.Ordinal)).Select(line => line.Split(" = ")[1].Trim()).Order(StringComparer.Ordinal);
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, found);
+    }
+
     [Fact]
     public async Task A_copy_has_every_event_as_it_is()
     {

@@ -32,5 +32,13 @@ public class GoldenSqlTests
     }
 
     private static string Text(Statement? statement) => statement is null ? "(none)\n" : statement.Text + "\n" +
-        string.Concat(statement.Values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"  p{i} = {(value is byte[] bytes ? Convert.ToHexString(bytes) : value)} ({value.GetType().Name})\n")));
+        string.Concat(statement.Values.Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"  p{i} = {Text(value)} ({value.GetType().Name})\n")));
+
+    // The expression of all accents grows with Unicode.
+    private static object Text(object value) => value switch
+    {
+        byte[] bytes => Convert.ToHexString(bytes),
+        string { Length: > 200 } text => text[..50] + "…",
+        _ => value,
+    };
 }

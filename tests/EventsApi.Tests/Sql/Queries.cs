@@ -8,7 +8,7 @@ namespace EventsApi.Tests.Sql;
 /// <summary>Queries that between them use everything that SQL is made of.</summary>
 internal static class Queries
 {
-    private static readonly Predicate Mali = new Predicate.Compare(EventColumns.Country, Comparison.Equal, "mali", Folded: true);
+    private static readonly Predicate Mali = new Predicate.Compare(EventColumns.Country, Comparison.Equal, "mali", TextForm.Folded);
     private static readonly Predicate Deadly = new Predicate.Compare(EventColumns.Fatalities, Comparison.GreaterOrEqual, 10L);
     private static readonly Predicate Box = new Predicate.InBox(new BoundingBox(-5.5, 10, 4, 20));
     private static readonly Predicate Pacific = new Predicate.InBox(new BoundingBox(170, -20, -170, 20));
@@ -18,29 +18,42 @@ internal static class Queries
     private static readonly Predicate Border = new Predicate.Spatial(SpatialRelation.Touches, Shapes.ReadWkt("LINESTRING(-5 12, 3 12)"));
     private static readonly Predicate Wagner = new Predicate.Involves(["wagner group", "africa corps"]);
 
+    private static readonly Predicate Region = new Predicate.InBoundary(["ML-7", "ML-8"]);
+
     public static IReadOnlyList<(string Name, Func<Dialect, Statement?> Statement)> All { get; } =
     [
         Select("everything in the default order", Predicate.Everything),
         Select("equal, folded", Mali),
         Select("equal, exact", new Predicate.Compare(EventColumns.EventType, Comparison.Equal, "Battles")),
-        Select("folded asked of a column without a twin", new Predicate.Compare(EventColumns.EventType, Comparison.Equal, "Battles", Folded: true)),
+        Select("folded asked of a column without a twin", new Predicate.Compare(EventColumns.EventType, Comparison.Equal, "battles", TextForm.Folded)),
+        Select("case folded, accents folded", new Predicate.And(
+        [
+            new Predicate.In(EventColumns.Actor1, ["wagner", "straße"], TextForm.CaseFolded),
+            new Predicate.Like(EventColumns.Admin1, TextPart.Start, "Mena", TextForm.AccentFolded),
+        ])),
+        Select("two columns", new Predicate.And(
+        [
+            new Predicate.CompareColumns(EventColumns.FatalitiesLow, Comparison.Less, EventColumns.FatalitiesHigh),
+            new Predicate.CompareColumns(EventColumns.Admin1, Comparison.Equal, EventColumns.Location, TextForm.Folded, TextForm.CaseFolded),
+        ])),
+        Select("pattern", new Predicate.Matches(EventColumns.Notes, new TextPattern(@"a_b%\%*?[x]\\"), TextForm.Folded)),
         Select("less, less or equal, greater", new Predicate.And(
         [
             new Predicate.Compare(EventColumns.EventDate, Comparison.Less, new DateOnly(2024, 2, 29)),
             new Predicate.Compare(EventColumns.Latitude, Comparison.LessOrEqual, 12.5),
             new Predicate.Compare(EventColumns.Year, Comparison.Greater, 1999L),
         ])),
-        Select("one of", new Predicate.In(EventColumns.Admin1, ["gao", "kidal"], Folded: true)),
+        Select("one of", new Predicate.In(EventColumns.Admin1, ["gao", "kidal"], TextForm.Folded)),
         Select("one of none", new Predicate.In(EventColumns.Admin1, [])),
         Select("or, not, null", new Predicate.Or([new Predicate.Not(Mali), new Predicate.IsNull(EventColumns.Actor2)])),
         Select("no alternative", new Predicate.Or([])),
         Select("an empty conjunction inside", new Predicate.Not(new Predicate.And([]))),
         Select("contains, starts with", new Predicate.And(
         [
-            new Predicate.Like(EventColumns.Notes, TextPart.Anywhere, "50%_'x'", Folded: true),
-            new Predicate.Like(EventColumns.Location, TextPart.Start, "tin", Folded: true),
+            new Predicate.Like(EventColumns.Notes, TextPart.Anywhere, "50%_'x'", TextForm.Folded),
+            new Predicate.Like(EventColumns.Location, TextPart.Start, "tin", TextForm.Folded),
         ])),
-        Select("element of a list", new Predicate.HasElement(EventColumns.AssocActor1, "wagner group", Folded: true)),
+        Select("element of a list", new Predicate.HasElement(EventColumns.AssocActor1, "wagner group", TextForm.Folded)),
         Select("actor in any column", Wagner),
         Select("actor in any column, looked up", Wagner, Wagner),
         Select("box", Box),
@@ -51,6 +64,9 @@ internal static class Queries
         Select("touching a line", Border),
         Select("near", Near),
         Select("near, looked up", Near, Near),
+        Select("in a boundary", Region),
+        Select("in a boundary, looked up", new Predicate.And([Mali, Region]), Region),
+        Select("in one of no boundaries", new Predicate.InBoundary([])),
         Select("range, looked up", new Predicate.And([Mali, Deadly]), Deadly),
         Order("descending", "-event_date"),
         Order("mixed directions and nulls", "-fatalities,event_date"),
@@ -73,6 +89,8 @@ internal static class Queries
         ("probe of a shape", dialect => dialect.Probe(Triangle, 10_000)),
         ("probe of a distance", dialect => dialect.Probe(Near, 10_000)),
         ("probe of a range", dialect => dialect.Probe(Deadly, 10_000)),
+        ("count in boundaries", dialect => EventSql.Count(dialect, Region)),
+        ("probe of boundaries", dialect => dialect.Probe(Region, 10_000)),
         ("probe of actors", dialect => dialect.Probe(Wagner, 10_000)),
         ("probe of an equality", dialect => dialect.Probe(Mali, 10_000)),
         ("a row's point", dialect => new Statement(dialect.Point("s.longitude", "s.latitude"), [])),

@@ -1,3 +1,4 @@
+using EventsApi.Data.Storage;
 using Npgsql;
 using Xunit;
 
@@ -7,6 +8,8 @@ namespace EventsApi.Tests.Storage;
 internal static class PostgresCluster
 {
     private static readonly string? Setting = Environment.GetEnvironmentVariable("EVENTS_API_TEST_POSTGRES");
+
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
     public static bool IsThere => !string.IsNullOrEmpty(Setting);
 
@@ -19,9 +22,29 @@ internal static class PostgresCluster
 
     public static async Task<TestDatabase> CreateDatabaseAsync()
     {
-        var name = "test_" + Guid.NewGuid().ToString("N");
+        var name = NewName();
         await ExecuteAsync($"CREATE DATABASE {name}");
         return new TestDatabase(name);
+    }
+
+    /// <summary>A database with every migration applied: a copy of one that is made once.</summary>
+    public static async Task<TestDatabase> CreateMigratedAsync()
+    {
+        var template = await Template.Value;
+        var name = NewName();
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+        return new TestDatabase(name);
+    }
+
+    private static string NewName() => "test_" + Guid.NewGuid().ToString("N");
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var template = await CreateDatabaseAsync();
+        await using var database = Database.Open(template.Setting);
+        await database.MigrateAsync(CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => template.DisposeAsync().AsTask().Wait();
+        return template.Name;
     }
 
     private static async Task ExecuteAsync(string sql)
@@ -32,9 +55,11 @@ internal static class PostgresCluster
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>An empty database, dropped at the end.</summary>
+    /// <summary>A database that is dropped at the end.</summary>
     public sealed class TestDatabase(string name) : IAsyncDisposable
     {
+        public string Name => name;
+
         public string Setting => $"{PostgresCluster.Setting};Database={name}";
 
         /// <summary>Lets nobody in and shows everybody out, or lets them in again.</summary>

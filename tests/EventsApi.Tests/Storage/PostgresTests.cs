@@ -1,6 +1,7 @@
 using System.Net;
 using EventsApi.Data.Model;
 using EventsApi.Data.Storage;
+using EventsApi.Tests.Commands;
 using EventsApi.Tests.Http;
 using Npgsql;
 using Xunit;
@@ -70,16 +71,63 @@ public sealed class PostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_full_pool_is_said_and_a_given_back_connection_serves_again()
+    public async Task A_full_pool_is_503_and_a_given_back_connection_serves_again()
     {
-        await using var database = Database.Open(_database.Setting + ";Maximum Pool Size=1;Timeout=1");
-        await database.MigrateAsync(CancellationToken.None);
-        await using (await database.ReadAsync(CancellationToken.None))
+        await using var server = await OtherServer.StartOverAsync(_database.Setting + ";Maximum Pool Size=2;Timeout=1");
+        await using (await server.Database.ReadAsync(CancellationToken.None))
+        await using (await server.Database.ReadAsync(CancellationToken.None))
         {
-            await Assert.ThrowsAsync<DatabaseUnavailableException>(() => database.ReadAsync(CancellationToken.None));
+            await UnavailableAsync(server, "not available");
         }
-        await using var session = await database.ReadAsync(CancellationToken.None);
-        Assert.Equal(0, session.Version);
+        using var answer = await server.GetAsync("/v1/events");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_statement_timeout_of_the_database_is_503_and_says_what_helps()
+    {
+        await MigrateAsync();
+        await using var server = await OtherServer.StartOverAsync(_database.Setting + ";Options=-c statement_timeout=300");
+        await using (await LockAsync())
+        {
+            await UnavailableAsync(server, "took longer than this server allows");
+        }
+        using var answer = await server.GetAsync("/v1/events");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Options=-c statement_timeout=100", "statement_timeout")] // while the rows are sent over
+    [InlineData("Options=-c lock_timeout=300", "lock timeout")]
+    public async Task An_import_that_the_database_stops_ends_with_1_and_stores_nothing(string option, string sentence)
+    {
+        await MigrateAsync();
+        using var place = new Workplace();
+        ManyEvents.Write(place["many.csv"], 30_000);
+        await using (await LockAsync())
+        {
+            var ended = await place.RunAsync("import", place["many.csv"], "--database", $"{_database.Setting};{option}");
+            Assert.Equal((1, ""), (ended.Code, ended.Out));
+            Assert.Contains(sentence, ended.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(["0"], await QueryAsync("SELECT count(*)::text FROM events"));
+        Assert.Equal(["0"], await QueryAsync("SELECT version::text FROM data_version"));
+    }
+
+    [Fact]
+    public async Task A_first_import_leaves_the_indexes_as_they_were()
+    {
+        const string Indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname";
+        await using var database = Database.Open(_database.Setting);
+        await database.MigrateAsync(CancellationToken.None);
+        await QueryAsync("CREATE INDEX mine ON events (year) WHERE fatalities > 5; SELECT 'an operator''s own'");
+        var before = await QueryAsync(Indexes);
+        await using var staging = await database.StageAsync(CancellationToken.None);
+        Enumerable.Range(0, 500).ToList().ForEach(i => staging.Add(Store.Event($"A{i}")));
+        await staging.MergeAsync(1, null, CancellationToken.None);
+        await staging.CommitAsync(new Attribution(null, null, null), CancellationToken.None);
+        Assert.Equal(before, await QueryAsync(Indexes));
     }
 
     [Theory]
@@ -105,6 +153,31 @@ public sealed class PostgresTests : IAsyncLifetime
         await using var session = await database.ReadAsync(stop.Token);
         await using var command = new NpgsqlCommand("SELECT pg_sleep(20)", (NpgsqlConnection)session.Connection);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => command.ExecuteScalarAsync(stop.Token));
+    }
+
+    private async Task MigrateAsync()
+    {
+        await using var database = Database.Open(_database.Setting);
+        await database.MigrateAsync(CancellationToken.None);
+    }
+
+    private static async Task UnavailableAsync(OtherServer server, string sentence)
+    {
+        using var answer = await server.GetAsync("/v1/events");
+        var problem = await answer.JsonAsync();
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Contains(sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    // Nobody reads or writes events until it is disposed of.
+    private async Task<NpgsqlConnection> LockAsync()
+    {
+        var connection = new NpgsqlConnection(_database.Setting + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE events", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
     }
 
     private async Task<List<string>> QueryAsync(string sql)

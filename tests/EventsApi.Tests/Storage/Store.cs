@@ -1,27 +1,39 @@
 using Dapper;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
+using Xunit;
 
 namespace EventsApi.Tests.Storage;
 
 /// <summary>A real database in a folder of its own, or on the PostgreSQL of the tests.</summary>
 internal sealed class Store : IAsyncDisposable
 {
+    // Migrated once and copied.
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("events-store-").FullName;
 
     private readonly PostgresCluster.TestDatabase? _onPostgres;
 
-    private Store(PostgresCluster.TestDatabase? onPostgres)
+    private Store(PostgresCluster.TestDatabase? onPostgres, string? template)
     {
         _onPostgres = onPostgres;
-        Database = Database.Open(onPostgres?.Setting ?? Path);
+        if (template is not null)
+        {
+            File.Copy(template, Path);
+        }
+        Database = Database.Open(Setting);
     }
 
     /// <summary>The stores that what concerns both is tested on.</summary>
-    public static readonly string[] Engines = ["sqlite", "postgres"];
+    public static readonly TheoryData<string> Engines = ["sqlite", "postgres"];
 
     public string Path => System.IO.Path.Combine(_folder, "events.db");
+
+    /// <summary>What names this store on the command line.</summary>
+    public string Setting => _onPostgres?.Setting ?? Path;
 
     public Database Database { get; }
 
@@ -30,11 +42,20 @@ internal sealed class Store : IAsyncDisposable
         if (engine == "postgres")
         {
             PostgresCluster.Require();
+            return new Store(await PostgresCluster.CreateMigratedAsync(), null);
         }
-        var store = new Store(engine == "postgres" ? await PostgresCluster.CreateDatabaseAsync() : null);
-        await store.Database.MigrateAsync(CancellationToken.None);
-        return store;
+        return new Store(null, await Template.Value);
     }
+
+    /// <summary>Takes everything out again, as if nothing had ever been written.</summary>
+    public Task EmptyAsync() => Database.WriteAsync(async (connection, transaction) =>
+    {
+        await connection.ExecuteAsync("DELETE FROM event_associates; DELETE FROM event_boundaries; DELETE FROM boundaries; DELETE FROM events; DELETE FROM datasets; UPDATE data_version SET version = 0", transaction: transaction);
+        return false;
+    }, CancellationToken.None);
+
+    /// <summary>Makes the database one that cannot be read.</summary>
+    public Task BreakAsync() => _onPostgres?.AllowConnectionsAsync(false) ?? File.WriteAllTextAsync(Path, new string('x', 10_000));
 
     /// <summary>An event with what every event has, at a place unless told otherwise.</summary>
     public static Event Event(string id, double? longitude = 0, double? latitude = 15, string dataset = "test") => new()
@@ -63,6 +84,19 @@ internal sealed class Store : IAsyncDisposable
         return counts;
     }
 
+    /// <summary>Puts boundaries in the place of those of their levels.</summary>
+    public async Task BoundAsync(IEnumerable<Boundary> boundaries)
+    {
+        foreach (var level in boundaries.GroupBy(boundary => boundary.Level))
+        {
+            await Database.ReplaceLevelAsync(level.Key, [.. level], CancellationToken.None);
+        }
+    }
+
+    /// <summary>Which event lies in which boundary.</summary>
+    public async Task<List<(string Boundary, string Event)>> LinksAsync() =>
+        [.. (await SqlAsync<(string, string)>("SELECT l.boundary, e.event_id_cnty FROM event_boundaries l LEFT JOIN events e ON e.id = l.event")).Order()];
+
     public Task<List<Event>> EventsAsync(Predicate? where = null) => ReadAsync(async session =>
     {
         var query = new EventQuery { Where = where ?? Predicate.Everything, Sort = EventQuery.TotalOrder([]) };
@@ -85,6 +119,16 @@ internal sealed class Store : IAsyncDisposable
             return false;
         }, CancellationToken.None);
         return answer == 1;
+    }
+
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("events-store-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        var path = System.IO.Path.Combine(folder.FullName, "events.db");
+        await using var database = Database.Open(path);
+        await database.MigrateAsync(CancellationToken.None);
+        return path;
     }
 
     public async Task<T> ReadAsync<T>(Func<ReadSession, Task<T>> read)

@@ -1,0 +1,6 @@
+namespace EventsApi.Tests.Storage;
+
+public sealed class ConcurrencyTestsOnPostgres : ConcurrencyTests
+{
+    protected override string Engine => "postgres";
+}
