@@ -110,12 +110,12 @@ internal sealed class Store : IAsyncDisposable
         ReadAsync(async session => (await session.Connection.QueryAsync<T>(sql, transaction: session.Transaction)).ToList());
 
     /// <summary>SpatiaLite's own check, which writes while it looks.</summary>
-    public async Task<bool> HasWholeSpatialIndexAsync()
+    public async Task<bool> HasWholeSpatialIndexAsync(string table = "events")
     {
         var answer = 0L;
         await Database.WriteAsync(async (connection, transaction) =>
         {
-            answer = await connection.ExecuteScalarAsync<long>("SELECT CheckSpatialIndex('events', 'geometry')", transaction: transaction);
+            answer = await connection.ExecuteScalarAsync<long>("SELECT CheckSpatialIndex(@table, 'geometry')", new { table }, transaction: transaction);
             return false;
         }, CancellationToken.None);
         return answer == 1;
