@@ -21,6 +21,10 @@ public sealed class HttpConnection : IDisposable
     /// <summary>The bytes of a GET.</summary>
     public static byte[] Request(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
+    /// <summary>The bytes of a POST of JSON.</summary>
+    public static byte[] Request(string path, string json) => Encoding.UTF8.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}");
+
     /// <summary>Sends a request and reads its whole answer.</summary>
     /// <param name="body">Gets the body; null to throw it away.</param>
     /// <exception cref="InvalidOperationException">The answer was not 200.</exception>

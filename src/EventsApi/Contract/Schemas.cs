@@ -42,10 +42,10 @@ internal static class Schemas
         schemas[EventCollection] = Object("A page of events as GeoJSON.",
         [
             ("type", Constant("FeatureCollection")), ("numberReturned", Integer("Features on this page.")),
-            ("numberMatched", Nullable(Integer("Events that match in all; null with count=none."))),
+            ("numberMatched", Nullable(Integer("Events that match in all; with count=none null, in /collections absent."))),
             ("timeStamp", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When the answer was made; in /collections only." }),
             ("links", Links("Links to the next page, and in /collections to the page's other form.")), ("features", ArrayOf(EventFeature, document)),
-        ], ["type", "numberReturned", "numberMatched", "links", "features"]);
+        ], ["type", "numberReturned", "links", "features"]);
         schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
             EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;

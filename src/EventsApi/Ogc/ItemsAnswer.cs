@@ -29,7 +29,7 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
             return;
         }
         var page = request.CountsOnly ? new EventPage([], null) : await EventPage.ReadAsync(session, Complete(request.Query));
-        var total = await counts.CountAsync(session, request.Query.Where);
+        long? total = request.CountsExactly || request.CountsOnly ? await counts.CountAsync(session, request.Query.Where) : null;
         var links = OgcLinks.SelfAndAlternate(http, options, OgcLinks.GeoJson, request.IsHtml).ToList();
         if (page.Next is not null)
         {
@@ -46,7 +46,10 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
         await using var json = Start(http, request);
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
-        json.WriteNumber("numberMatched", total);
+        if (total is not null)
+        {
+            json.WriteNumber("numberMatched", total.Value);
+        }
         json.WriteNumber("numberReturned", page.Rows.Count);
         json.WriteString("timeStamp", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         WriteLinks(json, links);
@@ -113,12 +116,12 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
         new JsonArray([.. links]).WriteTo(json);
     }
 
-    private static Task PageAsync(HttpContext http, ItemsRequest request, EventPage page, long total, IReadOnlyList<JsonObject> links)
+    private Task PageAsync(HttpContext http, ItemsRequest request, EventPage page, long? total, IReadOnlyList<JsonObject> links)
     {
         var columns = request.Query.Fields == EventColumns.All ? Readable : request.Query.Fields;
         var path = http.Request.PathBase + http.Request.Path;
-        return new HtmlPage(http, options: http.RequestServices.GetRequiredService<Options>(), "Conflict events")
-            .AddParagraph(string.Create(CultureInfo.InvariantCulture, $"{total:N0} events match; {page.Rows.Count:N0} are on this page."))
+        return new HtmlPage(http, options, "Conflict events")
+            .AddParagraph(string.Create(CultureInfo.InvariantCulture, $"{(total is null ? "" : $"{total:N0} events match; ")}{page.Rows.Count:N0} are on this page."))
             .AddTable([EventColumns.EventIdCnty.Name, .. columns.Select(column => column.Name)], page.Rows.Select(row =>
                 ($"{path}/{Uri.EscapeDataString(row.EventIdCnty)}?f=html", (IReadOnlyList<string>)[row.EventIdCnty, .. columns.Select(column => Text(row, column))])))
             .AddLinks(links).WriteAsync();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Headers;
 namespace EventsApi.Ogc;
 
 /// <summary>A request for the events as features: part 1's parameters, part 2's systems, the columns as queryables.</summary>
-internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool CountsOnly)
+internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool CountsOnly = false, bool CountsExactly = true)
 {
     public static readonly Parameter SortBy = EventRequest.SortParameter with
     {
@@ -25,13 +25,15 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     public static readonly Parameter ResultType = new("resultType", ParameterType.Text, "hits: only how many there are.")
     { Allowed = ["results", "hits"], Default = "results", Example = "results" };
 
+    public static readonly Parameter Count = EventRequest.CountParameter with { Description = "exact: numberMatched says how many events match in all. none: it is absent, and the answer needs no count." };
+
     private static readonly IReadOnlyList<ColumnFilter> Queryables = [.. EventFilters.Columns.Where(filter => filter.IsEquality)];
 
     /// <summary>What a page of features takes.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
         Bbox, TimeFilters.Datetime, BoundaryFilter.Boundary, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
-        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, OgcFormat.F, .. FilterParameters.All, .. Queryables,
+        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, Count, OgcFormat.F, .. FilterParameters.All, .. Queryables,
     ];
 
     /// <summary>What one feature takes.</summary>
@@ -54,7 +56,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
             After = EventRequest.ParseCursor(raw, sort),
             Offset = EventRequest.ParseOffset(raw),
         };
-        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), ParseCountsOnly(raw));
+        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), ParseCountsOnly(raw), EventRequest.ParseCount(raw));
         raw.Errors.ThrowIfAny();
         return request;
     }
@@ -64,7 +66,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     {
         raw.RefuseUnknown(OneNames);
         var query = EventRequest.OneQuery(id) with { Fields = EventRequest.ParseFields(raw, Properties) };
-        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), CountsOnly: false);
+        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson));
         raw.Errors.ThrowIfAny();
         return request;
     }

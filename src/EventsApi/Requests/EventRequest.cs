@@ -219,7 +219,7 @@ public sealed record EventRequest
         return offset;
     }
 
-    private static bool ParseCount(RawRequest raw)
+    internal static bool ParseCount(RawRequest raw)
     {
         var count = raw.Single(CountParameter.Name) ?? "exact";
         if (!CountParameter.Allowed!.Contains(count))

@@ -16,24 +16,40 @@ public class AnyRequestTests(EventServer server) : IClassFixture<EventServer>
         "", "0", "1", "-1", "5", "1e9", "9223372036854775807", "9223372036854775808", "NaN", "true", "Mali", "Ménaka", "ML", "Battles", "State forces", "12",
         "2022-09-06", "2022-09-06T", "../2022-01-01", "2020-01-01/P1M", "1,2", "1,2,3,4", "170,-90,-170,90", "-0.0447", "csv", "geojson", "none", "fatalities",
         "-event_date,actor1", "event_id_cnty,notes", "\0", "'", "\"", "%", "\ud83d\udd4a", "غاو", "a\u0301", "; ", "WyItZXZlbnRfZGF0ZSwtZXZlbnRfaWRfY250eSIsNzM5MjUwLCJUU1QzNiJd",
+        "distance", "POLYGON((0 0, 9 0, 9 9, 0 0))", "POLYGON((170 0, 190 0, 190 9, 170 0))", "POLYGON((0 0, 4 4, 4 0, 0 4, 0 0))", "MULTIPOLYGON(((0 0)))", "POINT(1 1)",
+        "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,0]]]}", "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0]", "html", "hits",
+        "http://www.opengis.net/def/crs/EPSG/0/4326", "http://www.opengis.net/def/crs/EPSG/0/3857", "cql2-json", "cql2-text", "fatalities > 5 OR NOT country LIKE '%a_'",
+        "S_INTERSECTS(geometry, POLYGON((0 0, 9 0, 9 9, 0 0)))", "T_DURING(event_date, INTERVAL('2022-01-01', '..'))", "CASEI(actor1) = ACCENTI('x')",
+        "{\"op\":\"=\",\"args\":[{\"property\":\"country\"},\"Mali\"]}", "fatalities >", "((", "x'",
     ];
 
     private static readonly string[] Names = [.. EventRequest.Parameters.Select(parameter => parameter.Name)];
+
+    private static readonly string[] Features =
+    [
+        .. JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Repository.Path("openapi", "v1.json"))).GetProperty("paths").GetProperty("/collections/events/items")
+            .GetProperty("get").GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!),
+    ];
 
     private static readonly Gen<string> AnyText = ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
 
     private static readonly Gen<string> AnyValue = Gen.Frequency((4, Gen.Elements(Values)), (1, AnyText));
 
-    [Fact]
-    public void Any_query_string_gives_an_answer_or_a_well_formed_problem()
+    [Theory]
+    [InlineData("/v1/events", 1500)]
+    [InlineData("/collections/events/items", 1500)]
+    [InlineData("/collections/events/items/TST1", 200)]
+    [InlineData("/collections", 100)]
+    public void Any_query_string_gives_an_answer_or_a_well_formed_problem(string path, int requests)
     {
-        var name = Gen.Frequency((9, Gen.Elements(Names)), (1, AnyText));
+        var known = path.EndsWith("/items", StringComparison.Ordinal) ? Features : Names;
+        var name = Gen.Frequency((9, Gen.Elements(known)), (1, AnyText));
         var pairs = from count in Gen.Choose(1, 4)
                     from names in name.ArrayOf(count)
                     from values in AnyValue.ArrayOf(count)
                     select string.Join('&', names.Zip(values, (name, value) => Uri.EscapeDataString(name) + "=" + Uri.EscapeDataString(value)));
-        Prop.ForAll(pairs.ToArbitrary(), query => AssertAnsweredAsync(HttpMethod.Get, "/v1/events?" + query).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+        Prop.ForAll(pairs.ToArbitrary(), query => AssertAnsweredAsync(HttpMethod.Get, $"{path}?{query}").GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(requests));
     }
 
     [Fact]

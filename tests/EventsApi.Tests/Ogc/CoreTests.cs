@@ -269,6 +269,7 @@ public class CoreTests(EventServer server) : IClassFixture<EventServer>
         var page = await server.GetAsync(Items + "?limit=5000&properties=fatalities,country&sortby=-fatalities,%2Bevent_id_cnty");
         Assert.All(page.GetProperty("features").EnumerateArray(), feature => Assert.Equal(["country", "fatalities"], feature.GetProperty("properties").EnumerateObject().Select(member => member.Name)));
         Assert.Equal(await server.IdsAsync("sort=-fatalities,event_id_cnty&limit=5000"), page.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("id").GetString()!));
+        Assert.False((await server.GetAsync(Items + "?count=none&limit=1")).TryGetProperty("numberMatched", out _));
         var hits = await server.GetAsync(Items + "?resultType=hits&country=Mali");
         Assert.Equal(0, hits.GetProperty("features").GetArrayLength());
         Assert.Equal((await IdsAsync("country=Mali")).Count, hits.GetProperty("numberMatched").GetInt32());
