@@ -8,7 +8,7 @@ namespace EventsApi.Data.Imports;
 /// <summary>One feature of a file of boundaries: a GeoJSON feature, or a geometry of a TopoJSON object.</summary>
 /// <param name="place">Where it stands in the file, for messages.</param>
 /// <param name="topology">What a TopoJSON geometry's arcs are read by; null in GeoJSON.</param>
-internal sealed class BoundaryFeature(BoundaryRequest request, string place, JsonElement feature, TopoJsonReader? topology)
+internal sealed class BoundaryFeature(BoundaryImport request, string place, JsonElement feature, TopoJsonReader? topology)
 {
     private const string OwnId = "id";
 
@@ -23,7 +23,7 @@ internal sealed class BoundaryFeature(BoundaryRequest request, string place, Jso
 
     /// <summary>All features of a document.</summary>
     /// <exception cref="UnreadableFileException">It is no collection of features.</exception>
-    public static IReadOnlyList<BoundaryFeature> List(JsonElement root, BoundaryRequest request)
+    public static IReadOnlyList<BoundaryFeature> List(JsonElement root, BoundaryImport request)
     {
         var features = Type(root) switch
         {
@@ -76,11 +76,11 @@ internal sealed class BoundaryFeature(BoundaryRequest request, string place, Jso
         }
     }
 
-    private static List<BoundaryFeature> Collection(JsonElement root, BoundaryRequest request) => Member(root, "features") is { ValueKind: JsonValueKind.Array } features
+    private static List<BoundaryFeature> Collection(JsonElement root, BoundaryImport request) => Member(root, "features") is { ValueKind: JsonValueKind.Array } features
         ? [.. features.EnumerateArray().Select((feature, i) => new BoundaryFeature(request, Number("feature ", i), feature, null))]
         : throw new UnreadableFileException($"{request.FileName} has no array of features.");
 
-    private static List<BoundaryFeature> Topology(JsonElement root, BoundaryRequest request)
+    private static List<BoundaryFeature> Topology(JsonElement root, BoundaryImport request)
     {
         if (Member(root, "objects") is not { ValueKind: JsonValueKind.Object } objects)
         {

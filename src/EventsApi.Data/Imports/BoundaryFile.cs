@@ -16,7 +16,7 @@ public sealed record BoundaryFile(IReadOnlyList<Boundary> Boundaries, int Repair
 
     /// <summary>Reads a file, also a gzipped one.</summary>
     /// <exception cref="UnreadableFileException">The first thing that is wrong with it, and where.</exception>
-    public static async Task<BoundaryFile> ReadAsync(BoundaryRequest request, Stream stream, CancellationToken token)
+    public static async Task<BoundaryFile> ReadAsync(BoundaryImport request, Stream stream, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(request);
         using var file = await SourceFile.OpenAsync(stream, request.FileName, token);
@@ -51,7 +51,7 @@ public sealed record BoundaryFile(IReadOnlyList<Boundary> Boundaries, int Repair
         }
     }
 
-    private static BoundaryFile Read(BoundaryRequest request, IReadOnlyList<BoundaryFeature> features)
+    private static BoundaryFile Read(BoundaryImport request, IReadOnlyList<BoundaryFeature> features)
     {
         var (boundaries, first) = (new List<Boundary>(), new Dictionary<string, BoundaryFeature>(StringComparer.Ordinal));
         var repaired = 0;

@@ -28,7 +28,7 @@ internal static class BoundariesCommand
         command.SetAction((parsed, token) =>
         {
             var path = parsed.GetValue(file)!;
-            var request = new BoundaryRequest(path == StandardInput ? "standard input" : Path.GetFileName(path), Checked(parsed.GetValue(level)!), parsed.GetValue(id)!, parsed.GetValue(name)!, parsed.GetValue(one));
+            var request = new BoundaryImport(path == StandardInput ? "standard input" : Path.GetFileName(path), Checked(parsed.GetValue(level)!), parsed.GetValue(id)!, parsed.GetValue(name)!, parsed.GetValue(one));
             return ImportAsync(settings, parsed, request, path, token);
         });
         return command;
@@ -57,7 +57,7 @@ internal static class BoundariesCommand
 
     private static string Checked(string level) => PlainName.IsValid(level) ? level : throw new UsageException($"'{level}' is no name for a level: {PlainName.Form}.");
 
-    private static async Task<int> ImportAsync(Settings settings, ParseResult parsed, BoundaryRequest request, string path, CancellationToken token)
+    private static async Task<int> ImportAsync(Settings settings, ParseResult parsed, BoundaryImport request, string path, CancellationToken token)
     {
         await using var database = await settings.OpenAsync(parsed, token);
         await using var stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
@@ -74,7 +74,7 @@ internal static class BoundariesCommand
         }
     }
 
-    private static string Summary(BoundaryRequest request, BoundaryFile file, BoundaryCounts counts) => string.Create(CultureInfo.InvariantCulture,
+    private static string Summary(BoundaryImport request, BoundaryFile file, BoundaryCounts counts) => string.Create(CultureInfo.InvariantCulture,
         $"{request.FileName}: boundaries of the level {request.Level}: inserted {counts.Inserted}, updated {counts.Updated}, removed {counts.Removed}, unchanged {counts.Unchanged}, "
         + $"repaired {file.Repaired}, skipped {file.Skipped} without a geometry{(counts.Links is { } links ? $"; events in them {links}" : "")}");
 

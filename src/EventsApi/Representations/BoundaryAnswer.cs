@@ -3,6 +3,7 @@ using EventsApi.Data.Places;
 using EventsApi.Data.Storage;
 using EventsApi.Requests;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Simplify;
 
 namespace EventsApi.Representations;
@@ -38,6 +39,7 @@ public sealed class BoundaryAnswer(Database database, BoundaryMemory memory, Opt
         foreach (var boundary in page)
         {
             Write(json, boundary, areas[boundary.Id]);
+            await json.FlushAsync(time.Token); // outlines are long; what is written need not wait in memory
         }
         json.WriteEndArray();
         json.WriteEndObject();
@@ -66,11 +68,16 @@ public sealed class BoundaryAnswer(Database database, BoundaryMemory memory, Opt
     private static async Task<Dictionary<string, Geometry>> AreasAsync(ReadSession session, IReadOnlyList<BoundarySummary> boundaries, BoundaryRequest request)
     {
         var shapes = await session.ShapesAsync([.. boundaries.Select(boundary => boundary.Id)]);
-        return shapes.ToDictionary(shape => shape.Id, shape => Simplify(shape, request.Tolerance), StringComparer.Ordinal);
+        return shapes.ToDictionary(shape => shape.Id, shape => Simplify(shape, request.Tolerance, session.Token), StringComparer.Ordinal);
     }
 
-    private static Geometry Simplify(Boundary boundary, double tolerance) =>
-        tolerance > 0 ? TopologyPreservingSimplifier.Simplify(boundary.Area, tolerance) : boundary.Area;
+    // The simplifier keeps rings from crossing, but a coast may pass over an island, which then lies inside: such are joined.
+    private static Geometry Simplify(Boundary boundary, double tolerance, CancellationToken token)
+    {
+        token.ThrowIfCancellationRequested();
+        var shape = tolerance > 0 ? TopologyPreservingSimplifier.Simplify(boundary.Area, tolerance) : boundary.Area;
+        return tolerance == 0 || shape.IsValid ? shape : GeometryFixer.Fix(shape);
+    }
 
     private static Utf8JsonWriter Start(HttpContext http)
     {

@@ -134,6 +134,22 @@ public class BoundaryTests(EventServer server) : IClassFixture<EventServer>
         Assert.True(vertices[0] > vertices[1] * 3 && vertices[1] > vertices[2], string.Join(' ', vertices));
     }
 
+    [Fact]
+    public async Task Real_outlines_stay_valid_however_far_they_are_simplified()
+    {
+        var file = await BoundaryFiles.ReadAsync(Importing.File("..", "shared", "data", "geo", "countries-50m.topo.json"), "name", one: "countries", level: "country");
+        await using var other = await OtherServer.StartAsync("--EventsApi:Sample=false");
+        await Data.Storage.BoundaryStore.ReplaceLevelAsync(other.Database, "country", file.Boundaries, CancellationToken.None);
+        foreach (var tolerance in new[] { "0", "0.01", "0.1", "1" })
+        {
+            using var response = await other.GetAsync("/v1/boundaries?limit=1000&tolerance=" + tolerance);
+            var features = (await response.JsonAsync()).GetProperty("features").EnumerateArray().ToList();
+            Assert.Equal(file.Boundaries.Count, features.Count);
+            // Reading refuses what is not valid.
+            Assert.All(features, feature => Shapes.ReadGeoJson(feature.GetProperty("geometry"), int.MaxValue));
+        }
+    }
+
     [Theory]
     [InlineData("/v1/boundaries?tolerance=-1", "tolerance")]
     [InlineData("/v1/boundaries?tolerance=11", "tolerance")]

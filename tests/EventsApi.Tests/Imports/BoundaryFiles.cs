@@ -13,7 +13,7 @@ internal static class BoundaryFiles
     public static async Task<BoundaryFile> ReadAsync(string path, string id = "code", string name = "name", string? one = null, string level = "admin1")
     {
         await using var stream = File.OpenRead(path);
-        return await BoundaryFile.ReadAsync(new BoundaryRequest(Path.GetFileName(path), level, id, name, one), stream, CancellationToken.None);
+        return await BoundaryFile.ReadAsync(new BoundaryImport(Path.GetFileName(path), level, id, name, one), stream, CancellationToken.None);
     }
 
     /// <summary>The regions of the fixture.</summary>

@@ -6,4 +6,4 @@ namespace EventsApi.Data.Imports;
 /// <param name="IdProperty">The property that holds the id; where a feature has none of that name, <c>id</c> is the feature's own.</param>
 /// <param name="NameProperty">The property that holds the name.</param>
 /// <param name="Object">The only object of a TopoJSON file to read; null reads all.</param>
-public sealed record BoundaryRequest(string FileName, string Level, string IdProperty, string NameProperty, string? Object = null);
+public sealed record BoundaryImport(string FileName, string Level, string IdProperty, string NameProperty, string? Object = null);
