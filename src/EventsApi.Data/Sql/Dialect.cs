@@ -33,8 +33,21 @@ public abstract class Dialect
     public Statement? Probe(Predicate term, int bound)
     {
         var sql = new SqlWriter(this);
-        return Candidates(sql, term) is { } candidates
+        return Found(sql, term) is { } candidates
             ? sql.Append($"SELECT count(*) FROM ({candidates} LIMIT {sql.Bind((long)bound)}) AS few").ToStatement()
+            : null;
+    }
+
+    /// <summary>A query for the ids that indexes find for a term, or for all alternatives of one; null where they find not all of them.</summary>
+    public string? Found(SqlWriter sql, Predicate term)
+    {
+        if (term is not Predicate.Or { Terms.Count: > 0 } or)
+        {
+            return Candidates(sql, term);
+        }
+        // Tried on another statement first, so that nothing is bound in vain.
+        return or.Terms.All(one => Candidates(new SqlWriter(this), one) is not null)
+            ? string.Join(" UNION ALL ", or.Terms.Select(one => Candidates(sql, one)))
             : null;
     }
 

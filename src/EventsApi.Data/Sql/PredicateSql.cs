@@ -14,6 +14,7 @@ internal static class PredicateSql
         Predicate.And { Terms.Count: 0 } => "1 = 1",
         Predicate.And and => Join(sql, dialect, and.Terms, " AND "),
         Predicate.Or { Terms.Count: 0 } => "1 = 0",
+        Predicate.Or any when sql.Drives(any) && dialect.Found(sql, any) is { } found => $"(id IN ({found}) AND {Join(sql, dialect, any.Terms, " OR ")})",
         Predicate.Or or => Join(sql, dialect, or.Terms, " OR "),
         Predicate.Not { Term: Predicate.And { Terms.Count: > 0 } or Predicate.Or { Terms.Count: > 0 } } not => $"NOT {Write(sql, dialect, not.Term)}",
         Predicate.Not not => $"NOT ({Write(sql, dialect, not.Term)})",

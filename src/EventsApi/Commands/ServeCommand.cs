@@ -42,6 +42,7 @@ internal static class ServeCommand
               {url}/docs
               {url}/v1/events?country=Mali&sort=-fatalities&limit=5
               {url}/v1/events?f=csv
+              {url}/ in QGIS or GDAL, as an OGC API - Features service
             """);
         await app.WaitForShutdownAsync(token);
         return CommandLine.Succeeded;

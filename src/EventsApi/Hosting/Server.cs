@@ -93,7 +93,7 @@ public static class Server
             compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, OgcLinks.Schema, "text/html", "text/css", "application/javascript", "text/javascript"];
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After")));
+            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After", "Content-Crs")));
         builder.Services.AddContract();
     }
 

@@ -43,6 +43,33 @@ public class CoreTests(EventServer server) : IClassFixture<EventServer>
         Assert.DoesNotContain("\"$ref\": \"http", (await server.GetAsync("/api")).GetRawText(), StringComparison.Ordinal);
     }
 
+    // Clients read the limits from there, and every status that may come.
+    [Fact]
+    public async Task Oas30_completeness_and_exceptions_codes()
+    {
+        var paths = (await server.GetAsync("/api")).GetProperty("paths");
+        var items = paths.GetProperty(Items).GetProperty("get");
+        var parameters = items.GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!);
+        var limit = parameters["limit"].GetProperty("schema");
+        Assert.Equal(("integer", 1, 5000, 100), (limit.GetProperty("type").GetString(), limit.GetProperty("minimum").GetInt32(), limit.GetProperty("maximum").GetInt32(), limit.GetProperty("default").GetInt32()));
+        var bbox = parameters["bbox"];
+        Assert.False(bbox.GetProperty("explode").GetBoolean());
+        Assert.Equal((4, 6), (bbox.GetProperty("schema").GetProperty("minItems").GetInt32(), bbox.GetProperty("schema").GetProperty("maxItems").GetInt32()));
+        Assert.Equal("string", parameters["datetime"].GetProperty("schema").GetProperty("type").GetString());
+        Assert.Contains("cql-text", parameters["filter-lang"].GetProperty("schema").GetProperty("enum").EnumerateArray().Select(language => language.GetString()));
+        Assert.Contains("hits", parameters["resultType"].GetProperty("schema").GetProperty("enum").EnumerateArray().Select(type => type.GetString()));
+        foreach (var (path, query, status) in new[] { (Items, "", 200), (Items, "?limit=x", 400), (Items + "/{featureId}", "", 404) })
+        {
+            using var response = await server.SendAsync(HttpMethod.Get, path.Replace("{featureId}", "nothing", StringComparison.Ordinal) + query);
+            Assert.Equal(status, (int)response.StatusCode);
+            var answer = paths.GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty($"{status}").GetProperty("content");
+            Assert.True(answer.TryGetProperty(response.Content.Headers.ContentType!.MediaType!, out _));
+        }
+        using var wrong = await server.SendAsync(HttpMethod.Get, Items, null, ("Accept", "image/png"));
+        Assert.Equal(406, (int)wrong.StatusCode);
+        Assert.True(items.GetProperty("responses").TryGetProperty("406", out _));
+    }
+
     [Fact]
     public async Task Core_conformance_op_and_success()
     {

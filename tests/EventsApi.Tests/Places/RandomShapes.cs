@@ -2,6 +2,8 @@ using EventsApi.Data.Places;
 using FsCheck;
 using FsCheck.Fluent;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Operation.Overlay;
+using NetTopologySuite.Operation.OverlayNG;
 
 namespace EventsApi.Tests.Places;
 
@@ -19,8 +21,8 @@ internal static class RandomShapes
         var hull = from count in Gen.Choose(3, 7) from positions in position.ListOf(count) select Factory.CreateMultiPointFromCoords([.. positions]).ConvexHull();
         return Gen.OneOf(
             hull,
-            hull.Two().Select(pair => pair.Item1.Difference(pair.Item2)), // with holes
-            hull.Two().Select(pair => pair.Item1.SymmetricDifference(pair.Item2)), // several parts that touch
+            hull.Two().Select(pair => OverlayNGRobust.Overlay(pair.Item1, pair.Item2, SpatialFunction.Difference)), // with holes
+            hull.Two().Select(pair => OverlayNGRobust.Overlay(pair.Item1, pair.Item2, SpatialFunction.SymDifference)), // several parts that touch
             OverTheAntimeridian(latitudes),
             from count in Gen.Choose(2, 5) from positions in position.ListOf(count) select (Geometry)Factory.CreateLineString([.. positions]),
             from positions in position.NonEmptyListOf() select (Geometry)Factory.CreateMultiPointFromCoords([.. positions.Distinct()]))

@@ -11,6 +11,7 @@ internal static class Queries
     private static readonly Predicate Mali = new Predicate.Compare(EventColumns.Country, Comparison.Equal, "mali", TextForm.Folded);
     private static readonly Predicate Deadly = new Predicate.Compare(EventColumns.Fatalities, Comparison.GreaterOrEqual, 10L);
     private static readonly Predicate Box = new Predicate.InBox(new BoundingBox(-5.5, 10, 4, 20));
+    private static readonly Predicate BoxOrNowhere = new Predicate.Or([Box, new Predicate.IsNull(EventColumns.Longitude)]);
     private static readonly Predicate Pacific = new Predicate.InBox(new BoundingBox(170, -20, -170, 20));
     private static readonly Predicate Near = new Predicate.WithinDistance(0, 0, 1000);
     private static readonly Predicate Triangle = new Predicate.Spatial(SpatialRelation.Intersects, Shapes.ReadWkt("POLYGON((-5 12, 3 12, 0 18, -5 12))"));
@@ -58,6 +59,7 @@ internal static class Queries
         Select("actor in any column, looked up", Wagner, Wagner),
         Select("box", Box),
         Select("box, looked up", new Predicate.And([Mali, Box]), Box),
+        Select("box or nowhere, looked up", BoxOrNowhere, BoxOrNowhere),
         Select("box over the antimeridian, looked up", Pacific, Pacific),
         Select("shape", Triangle),
         Select("shape over the antimeridian, looked up", Islands, Islands),
@@ -87,6 +89,7 @@ internal static class Queries
         ("probe of a box over the antimeridian", dialect => dialect.Probe(Pacific, 10_000)),
         ("count in a shape", dialect => EventSql.Count(dialect, Triangle)),
         ("probe of a shape", dialect => dialect.Probe(Triangle, 10_000)),
+        ("probe of alternatives", dialect => dialect.Probe(BoxOrNowhere, 10_000)),
         ("probe of a distance", dialect => dialect.Probe(Near, 10_000)),
         ("probe of a range", dialect => dialect.Probe(Deadly, 10_000)),
         ("count in boundaries", dialect => EventSql.Count(dialect, Region)),
