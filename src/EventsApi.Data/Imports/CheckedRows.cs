@@ -20,11 +20,11 @@ internal sealed class CheckedRows
     private readonly SourceFile _file;
     private readonly Profile _profile;
     private readonly RowConverter _converter;
-    private readonly EventRules _rules = new();
+    private readonly EventRules _rules;
 
-    public CheckedRows(ImportRequest request, Profile profile, SourceFile file, DateOnly latest)
+    public CheckedRows(ImportRequest request, Profile profile, SourceFile file, DateOnly latest, CountryOutlines outlines)
     {
-        (_file, _profile) = (file, profile);
+        (_file, _profile, _rules) = (file, profile, new EventRules(outlines));
         var dates = new FileDates(request.DateOrder, latest, AllDates, file.Name);
         _converter = new RowConverter(profile, request.Dataset, dates, latest);
     }

@@ -9,8 +9,11 @@ internal sealed class EventRules : AbstractValidator<Draft>
 {
     private static readonly Column[] Texts = [.. EventColumns.All.Where(column => column.IsText)];
 
-    public EventRules()
+    private readonly CountryOutlines _outlines;
+
+    public EventRules(CountryOutlines outlines)
     {
+        _outlines = outlines;
         RuleLevelCascadeMode = CascadeMode.Stop;
         Check(EventColumns.EventIdCnty, Rules.IdMissing, draft => draft.Event.EventIdCnty.Length > 0, _ => "The event has no id.");
         Check(EventColumns.EventIdCnty, Rules.IdMalformed, draft => draft.Event.EventIdCnty.Length == 0 || IsId(draft.Event.EventIdCnty),
@@ -61,8 +64,8 @@ internal sealed class EventRules : AbstractValidator<Draft>
         Check(EventColumns.Country, Rules.CountryUnusual, draft => draft.Event.Country is null || draft.Country is not null,
             draft => $"'{Short(draft.Event.Country!)}' is no country of the codebook.");
         Check(EventColumns.Country, Rules.CoordinatesOutside,
-            draft => draft is not { Country: { } country, Event: { Latitude: { } latitude, Longitude: { } longitude } } || country.MayContain(longitude, latitude),
-            draft => string.Create(CultureInfo.InvariantCulture, $"{draft.Event.Latitude}, {draft.Event.Longitude} is outside {draft.Country!.Name}."));
+            draft => draft is not { Country: { } country, Event: { Latitude: { } latitude, Longitude: { } longitude } } || _outlines.MayContain(country, longitude, latitude),
+            draft => string.Create(CultureInfo.InvariantCulture, $"{draft.Event.Latitude}, {draft.Event.Longitude} is outside {_outlines.Describe(draft.Country!)}."));
     }
 
     private void CheckNumbers()

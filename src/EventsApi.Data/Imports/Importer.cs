@@ -7,7 +7,7 @@ namespace EventsApi.Data.Imports;
 /// Reads a file into the store: one thread reads, converts and checks, another stages; then one transaction. Memory
 /// does not grow with the file.
 /// </summary>
-public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeProvider? clock = null)
+public sealed class Importer(Database database, TimeProvider? clock = null)
 {
     /// <summary>How many rejects a report shows.</summary>
     public const int ShownRejects = 20;
@@ -39,9 +39,10 @@ public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeP
         ImportRequest request, SourceFile file, Action<Reject>? onReject, IProgress<ImportProgress>? progress, CancellationToken token)
     {
         var profile = ChooseProfile(request, file);
-        await using var staging = await stage(token);
+        var outlines = await OutlinesAsync(token);
+        await using var staging = await database.StageAsync(token);
         var tally = new Tally(profile, staging, onReject);
-        await StageAsync(request, profile, file, tally, progress, token);
+        await StageAsync(new CheckedRows(request, profile, file, Latest(), outlines), file, tally, progress, token);
         var dataset = request.Dataset ?? tally.OnlyDataset ?? profile.Name;
         if (request.Strict && tally.Rejected > 0)
         {
@@ -79,12 +80,16 @@ public sealed class Importer(Func<CancellationToken, Task<Staging>> stage, TimeP
         return [.. rows.Names];
     }
 
-    private async Task StageAsync(
-        ImportRequest request, Profile profile, SourceFile file, Tally tally, IProgress<ImportProgress>? progress, CancellationToken token)
+    private async Task<CountryOutlines> OutlinesAsync(CancellationToken token)
+    {
+        await using var session = await database.ReadAsync(token);
+        return await CountryOutlines.ReadAsync(session);
+    }
+
+    private static async Task StageAsync(CheckedRows rows, SourceFile file, Tally tally, IProgress<ImportProgress>? progress, CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         var channel = Channel.CreateBounded<RowBatch>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
-        var rows = new CheckedRows(request, profile, file, Latest());
         var reading = Task.Run(() => rows.WriteToAsync(channel.Writer, stop.Token), CancellationToken.None);
         var staging = Task.Run(() => tally.AddAllAsync(channel.Reader, progress, file.Length, stop.Token), CancellationToken.None);
         // Whichever fails first stops the other; its error is the one that counts.

@@ -25,7 +25,7 @@ public static class Rules
     public static readonly Rule InterUnknown = Error("inter-unknown", "inter1 and inter2 are a code from 0 to 8 or its label.");
     public static readonly Rule TextTooLong = Error("text-too-long", "A text keeps within its column's length.");
     public static readonly Rule CountryUnusual = Warning("country-unusual", "country is a name or alias of the codebook.");
-    public static readonly Rule CoordinatesOutside = Warning("coordinates-outside", "The coordinates lie in the country's rough box.");
+    public static readonly Rule CoordinatesOutside = Warning("coordinates-outside", "The coordinates lie within 0.1 degrees of the country's outline where boundaries of level country or admin0 are loaded, else in its rough box.");
     public static readonly Rule FatalitiesOrder = Warning("fatalities-order", "fatalities_low <= fatalities <= fatalities_high.");
     public static readonly Rule YearDiffers = Warning("year-differs", "year is the year of event_date; the date wins.");
 

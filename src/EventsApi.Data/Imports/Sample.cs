@@ -22,7 +22,7 @@ public static class Sample
             }
         }
         await using var file = Resources.Open(Path);
-        return await new Importer(database.StageAsync).RunAsync(new ImportRequest(Path)
+        return await new Importer(database).RunAsync(new ImportRequest(Path)
         {
             Dataset = Dataset,
             Licence = "Apache-2.0; coordinates partly GeoNames, CC BY 4.0",

@@ -69,6 +69,9 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
+    /// <summary>The whole text from its beginning, in UTF-8.</summary>
+    public Stream OpenText() => Utf8Stream.Open(Unpacked(new PassStream(_whole, _token)), Name, cp1252: false);
+
     /// <summary>What a damaged gzip file is to its sender.</summary>
     public UnreadableFileException Broken(InvalidDataException exception) =>
         new($"{Name} is a gzip file that is damaged or cut off.", exception);

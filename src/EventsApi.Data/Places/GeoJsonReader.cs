@@ -49,12 +49,17 @@ internal static class GeoJsonReader
             : new SketchPart(Position(json, path), []);
     }
 
-    private static double[] Position(JsonElement json, string path)
+    private static double[] Position(JsonElement json, string path) => Numbers(json) ?? throw Error(path, "must be a position, [longitude, latitude]");
+
+    /// <summary>The first two of up to four numbers; null when it is no array of these.</summary>
+    public static double[]? Numbers(JsonElement json)
     {
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() is < 2 or > 4)
+        {
+            return null;
+        }
         var numbers = json.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out var value) ? value : double.NaN).ToArray();
-        return numbers.Length is >= 2 and <= 4 && Array.TrueForAll(numbers, double.IsFinite)
-            ? numbers[..2]
-            : throw Error(path, "must be a position, [longitude, latitude]");
+        return Array.TrueForAll(numbers, double.IsFinite) ? numbers[..2] : null;
     }
 
     private static ShapeException Error(string path, string message) => new(path.Length == 0 ? $"It {message}." : $"{path.TrimEnd('.')} {message}.");

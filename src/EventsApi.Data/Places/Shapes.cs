@@ -40,9 +40,10 @@ public static class Shapes
 
     private static Geometry Build(Sketch sketch) => sketch.Type == ShapeType.Collection
         ? Factory.CreateGeometryCollection([.. sketch.Members.Select(member => Build(member))])
-        : Antimeridian.Cut(Valid(Uncut(sketch)));
+        : Antimeridian.Cut(Valid(Unchecked(sketch)));
 
-    private static Geometry Uncut(Sketch sketch) => sketch.Type.Name switch
+    // What no collection is, as it was written: perhaps not valid, and perhaps beyond 180.
+    internal static Geometry Unchecked(Sketch sketch) => sketch.Type.Name switch
     {
         "Point" => Factory.CreatePoint(Position(sketch.Coordinates, "")),
         "MultiPoint" => Factory.CreateMultiPoint([.. sketch.Coordinates.Parts.Select((part, i) => Factory.CreatePoint(Position(part, $"point {i + 1}")))]),
@@ -63,7 +64,7 @@ public static class Shapes
     private static Polygon Polygon(SketchPart part, string where)
     {
         var rings = part.Parts.Select((ring, i) => Ring(ring, $"{where}ring {i + 1}")).ToList();
-        return Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]);
+        return rings.Count > 0 ? Factory.CreatePolygon(rings[0], [.. rings.Skip(1)]) : Factory.CreatePolygon();
     }
 
     private static LinearRing Ring(SketchPart part, string where)

@@ -102,6 +102,9 @@ public abstract record Predicate
     /// <param name="Shape">In degrees, valid, no collection of mixed types; see <see cref="Places.Shapes"/>.</param>
     public sealed record Spatial(SpatialRelation Relation, Geometry Shape) : Predicate;
 
+    /// <summary>The event lies in one of the boundaries of these ids, edges included; without coordinates it lies in none.</summary>
+    public sealed record InBoundary(IReadOnlyList<string> Ids) : Predicate;
+
     /// <summary>No event.</summary>
     public static Predicate Nothing { get; } = new Or([]);
 

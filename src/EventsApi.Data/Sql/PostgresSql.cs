@@ -16,7 +16,7 @@ internal static class PostgresSql
     // All but those of constraints, an operator's own included.
     public const string Indexes = "SELECT indexrelid::regclass::text AS Name, pg_get_indexdef(indexrelid) AS Sql FROM pg_index WHERE indrelid = 'events'::regclass AND NOT indisunique";
 
-    public const string Analyze = "ANALYZE events, event_associates";
+    public const string Analyze = "ANALYZE events, event_associates, event_boundaries";
 
     public const string CreateMigrations = "CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, name text NOT NULL, applied text NOT NULL)";
 }

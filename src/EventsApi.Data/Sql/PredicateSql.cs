@@ -35,6 +35,8 @@ internal static class PredicateSql
         Predicate.InBox inBox => dialect.InBox(sql, inBox),
         Predicate.Spatial spatial => dialect.Spatial(sql, spatial),
         Predicate.WithinDistance within => dialect.WithinDistance(sql, within),
+        Predicate.InBoundary { Ids.Count: 0 } => "1 = 0",
+        Predicate.InBoundary inBoundary => BoundarySql.InBoundary(sql, inBoundary),
         _ => throw new NotSupportedException(predicate.GetType().Name),
     };
 

@@ -57,6 +57,7 @@ public sealed class SqliteDialect : Dialect
         Predicate.InBox inBox => Candidates(sql, inBox.Box),
         Predicate.WithinDistance within => Candidates(sql, BoxAround(within)),
         Predicate.Spatial spatial => Candidates(sql, spatial.Shape),
+        Predicate.InBoundary { Ids.Count: > 0 } inBoundary => BoundarySql.Lookup(sql, inBoundary),
         Predicate.IsNull isNull when isNull.Column == EventColumns.Longitude => $"SELECT id FROM events WHERE {PredicateSql.Write(sql, this, isNull)}",
         Predicate.Involves involves => ActorSql.Lookup(sql, involves, distinct: false),
         Predicate.Compare { Operator: not Comparison.Equal } range when Indexed.Contains(range.Column) =>

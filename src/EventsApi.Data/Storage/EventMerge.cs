@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Places;
 using EventsApi.Data.Sql;
 
 namespace EventsApi.Data.Storage;
@@ -43,6 +44,17 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
 
     /// <summary>Enters the associates of what was written.</summary>
     public Task AddAssociatesAsync() => connection.ExecuteAsync(Command(StagingSql.AddAssociates(dialect)));
+
+    /// <summary>Finds out anew which boundaries the new and the changed rows lie in, after they are written.</summary>
+    public async Task AssignAsync()
+    {
+        var index = new BoundaryIndex(await BoundaryStore.ShapesAsync(connection, transaction));
+        if (!index.IsEmpty)
+        {
+            await connection.ExecuteAsync(Command(BoundarySql.RemoveStaged));
+            await new BoundaryAssignment(index, connection, transaction, dialect, token).AssignStagedAsync(_last);
+        }
+    }
 
     /// <summary>Enters the data sets of the staged rows and raises the data version if anything changed.</summary>
     public static async Task FinishAsync(DbConnection connection, DbTransaction transaction, Dialect dialect, Attribution attribution, bool changed)

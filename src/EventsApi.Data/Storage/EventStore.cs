@@ -115,6 +115,7 @@ public static class EventStore
         await database.WriteAsync(async (connection, transaction) =>
         {
             await connection.ExecuteAsync(ActorSql.RemoveAssociates(database.Dialect, "events.dataset = @name"), new { name }, transaction);
+            await connection.ExecuteAsync(BoundarySql.RemoveEventsOfDataset, new { name }, transaction);
             var events = await connection.ExecuteAsync(DatasetSql.RemoveEvents, new { name }, transaction);
             var found = await connection.ExecuteAsync(DatasetSql.Remove, new { name }, transaction) + events > 0;
             removed = found ? events : null;
@@ -158,7 +159,7 @@ public static class EventStore
         }
     }
 
-    private static DynamicParameters Parameters(Statement statement)
+    internal static DynamicParameters Parameters(Statement statement)
     {
         var parameters = new DynamicParameters();
         for (var i = 0; i < statement.Values.Count; i++)

@@ -58,6 +58,7 @@ internal sealed class PostgresStaging : Staging
         if (_changed)
         {
             await merge.AddAssociatesAsync();
+            await merge.AssignAsync();
         }
         if (counts.Inserted > merge.Stored)
         {

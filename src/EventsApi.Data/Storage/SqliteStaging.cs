@@ -60,6 +60,10 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
         {
             await merge.AddAssociatesAsync();
         }
+        if (_changed)
+        {
+            await merge.AssignAsync();
+        }
         return counts;
     }
 

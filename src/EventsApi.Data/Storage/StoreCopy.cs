@@ -5,11 +5,11 @@ using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Storage;
 
-/// <summary>What a store holds: the number of its events and a SHA-256 over all of them in the order of their ids.</summary>
+/// <summary>What a store holds: the number of its events and a SHA-256 over all of them in the order of their ids, then over the boundaries.</summary>
 public sealed record StoreSum(long Events, string Checksum);
 
 /// <summary>
-/// Copies every event with its timestamp, and the data sets, from one store into another. Each batch is committed by
+/// Copies the boundaries, every event with its timestamp, and the data sets from one store into another. Each batch is committed by
 /// itself, and what is there already stays, so a copy that was interrupted goes on when it is started again.
 /// </summary>
 public static class StoreCopy
@@ -25,6 +25,7 @@ public static class StoreCopy
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         await using var source = await from.ReadAsync(token);
+        await CopyBoundariesAsync(source, to, token);
         long done = 0;
         foreach (var dataset in await source.DatasetsAsync())
         {
@@ -38,6 +39,15 @@ public static class StoreCopy
         }
         await using var target = await to.ReadAsync(token);
         return (await SumAsync(source), await SumAsync(target));
+    }
+
+    // Which events lie in them the target finds out by itself.
+    private static async Task CopyBoundariesAsync(ReadSession source, Database to, CancellationToken token)
+    {
+        foreach (var level in (await source.ShapesAsync()).GroupBy(boundary => boundary.Level))
+        {
+            await to.ReplaceLevelAsync(level.Key, [.. level], token);
+        }
     }
 
     private static async Task<(int Count, Event? Last)> CopyAsync(ReadSession source, EventQuery query, Database to, DatasetSummary dataset, CancellationToken token)
@@ -66,6 +76,10 @@ public static class StoreCopy
         {
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(row));
             events++;
+        }
+        foreach (var boundary in await session.ShapesAsync())
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { boundary.Id, boundary.Level, boundary.Name, Area = boundary.Area.AsBinary() }));
         }
         return new StoreSum(events, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }

@@ -69,6 +69,7 @@ public static class CommandLine
             ExportCommand.Create(settings),
             CopyCommand.Create(),
             DatasetsCommand.Create(settings),
+            BoundariesCommand.Create(settings),
             MigrateCommand.Create(settings),
             OpenApiCommand.Create(settings),
         };

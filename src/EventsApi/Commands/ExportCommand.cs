@@ -17,20 +17,29 @@ internal static class ExportCommand
         var command = new Command("export", "Export events as CSV, NDJSON or GeoJSON text sequence.") { filters, format, output };
         command.SetAction(async (parsed, token) =>
         {
-            var request = Parse(parsed.GetValue(filters)!, parsed.GetValue(format)!);
-            await using var database = await settings.OpenAsync(parsed, token);
-            if (parsed.GetValue(output) is { } path)
+            try
             {
-                await WriteFileAsync(database, request, path, token);
+                await ExportAsync(settings, parsed, Parse(parsed.GetValue(filters)!, parsed.GetValue(format)!), parsed.GetValue(output), token);
+                return CommandLine.Succeeded;
             }
-            else
+            catch (InvalidRequestException exception)
             {
-                await using var stdout = Console.OpenStandardOutput();
-                await WriteAsync(database, request, stdout, token);
+                throw new UsageException(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.Parameter}: {error.Message}")));
             }
-            return CommandLine.Succeeded;
         });
         return command;
+    }
+
+    private static async Task ExportAsync(Settings settings, ParseResult parsed, EventRequest request, string? output, CancellationToken token)
+    {
+        await using var database = await settings.OpenAsync(parsed, token);
+        if (output is not null)
+        {
+            await WriteFileAsync(database, request, output, token);
+            return;
+        }
+        await using var stdout = Console.OpenStandardOutput();
+        await WriteAsync(database, request, stdout, token);
     }
 
     private static EventRequest Parse(string[] filters, string format)
@@ -50,14 +59,7 @@ internal static class ExportCommand
             }
             raw.Add(filter[..split], [filter[(split + 1)..]]);
         }
-        try
-        {
-            return EventRequest.Parse(raw, null);
-        }
-        catch (InvalidRequestException exception)
-        {
-            throw new UsageException(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.Parameter}: {error.Message}")));
-        }
+        return EventRequest.Parse(raw, null);
     }
 
     // The file appears under its name when it is whole.
@@ -81,6 +83,7 @@ internal static class ExportCommand
     private static async Task WriteAsync(Database database, EventRequest request, Stream stream, CancellationToken token)
     {
         await using var session = await database.ReadAsync(token);
+        await KnownBoundaries.RequireAsync(session, request.Query.Where);
         await using var writer = RowWriter.For(request.Format, stream, request.Query.Fields, request.Csv);
         await foreach (var row in session.EventsAsync(request.CompleteQuery))
         {

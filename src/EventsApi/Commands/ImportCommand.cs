@@ -42,9 +42,9 @@ internal static class ImportCommand
             {
                 throw new UsageException("--rejects takes the rejects of one file; leave it out to get a file for each.");
             }
-            if (parsed.GetValue(dataset) is { } name && !DatasetName.IsValid(name))
+            if (parsed.GetValue(dataset) is { } name && !PlainName.IsValid(name))
             {
-                throw new UsageException($"'{name}' is no name for a data set: {DatasetName.Form}.");
+                throw new UsageException($"'{name}' is no name for a data set: {PlainName.Form}.");
             }
             await using var database = await settings.OpenAsync(parsed, token);
             var code = CommandLine.Succeeded;
@@ -77,7 +77,7 @@ internal static class ImportCommand
             try
             {
                 await using var stream = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
-                report = await new Importer(database.StageAsync).RunAsync(request, stream, rejects.Add, progress, token);
+                report = await new Importer(database).RunAsync(request, stream, rejects.Add, progress, token);
             }
             catch (Exception exception) when (exception is UnreadableFileException or IOException or UnauthorizedAccessException)
             {

@@ -63,6 +63,25 @@ public static class Operations
         "Where the events come from: licence, citation, and what each data set holds.")
     { Query = [PlainRequest.F], Answers = [new("application/json", nameof(DatasetsAnswer))], IsConditional = true, Problems = [400, 405, 414, 500, 503] };
 
+    public static readonly Operation ListBoundaries = new("listBoundaries", "List boundaries",
+        "The regions that events can be asked for by, by level and id, with their outlines and the number of events in each.")
+    {
+        Query = BoundaryRequest.Parameters,
+        Answers = [new("application/geo+json", Schemas.BoundaryCollection)],
+        IsConditional = true,
+        IsPaged = true,
+        Problems = [400, 405, 414, 500, 503],
+    };
+
+    public static readonly Operation GetBoundary = new("getBoundary", "Get one boundary", "The boundary of this id.")
+    {
+        Path = [new Parameter("id", ParameterType.Text, "Id of the boundary.") { Example = "ML-7" }],
+        Query = BoundaryRequest.OneParameters,
+        Answers = [new("application/geo+json", Schemas.BoundaryFeature)],
+        IsConditional = true,
+        Problems = [400, 404, 405, 414, 500, 503],
+    };
+
     public static readonly Operation GetLiveness = new("getLiveness", "Is the server alive", "200 as soon as the server takes requests.")
     { Answers = [new("application/json", nameof(HealthAnswer))], Problems = [405, 500] };
 

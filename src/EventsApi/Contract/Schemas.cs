@@ -15,6 +15,8 @@ internal static class Schemas
     public const string EventPage = "EventPage";
     public const string EventFeature = "EventFeature";
     public const string EventCollection = "EventCollection";
+    public const string BoundaryFeature = "BoundaryFeature";
+    public const string BoundaryCollection = "BoundaryCollection";
     public const string EventSearch = "EventSearch";
     public const string Aggregates = "Aggregates";
     public const string AggregateRow = "AggregateRow";
@@ -52,6 +54,7 @@ internal static class Schemas
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
         AggregateSchemas.AddTo(schemas, document);
         OgcSchemas.AddTo(schemas);
+        AddBoundaries(document);
         schemas[RequestError] = Object("One thing wrong with a request.",
         [
             ("parameter", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where." }),
@@ -69,6 +72,26 @@ internal static class Schemas
             ("instance", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" }),
             ("errors", ArrayOf(RequestError, document)),
         ], ["type", "title", "status", "detail"]);
+    }
+
+    private static void AddBoundaries(OpenApiDocument document)
+    {
+        var schemas = document.Components!.Schemas!;
+        schemas[BoundaryFeature] = Object("A boundary as a GeoJSON feature (RFC 7946).",
+        [
+            ("type", Constant("Feature")), ("id", new OpenApiSchema { Type = JsonSchemaType.String, Description = "What the filter boundary takes." }), ("geometry", MultiPolygon()),
+            ("properties", Object("What is known of it.",
+            [
+                ("level", new OpenApiSchema { Type = JsonSchemaType.String, Description = "What it is a region of: country, admin1 and others." }),
+                ("name", new OpenApiSchema { Type = JsonSchemaType.String }),
+                ("events", Integer("Events that lie in it.")),
+            ], ["level", "name", "events"])),
+        ], ["type", "id", "geometry", "properties"]);
+        schemas[BoundaryCollection] = Object("A page of boundaries as GeoJSON.",
+        [
+            ("type", Constant("FeatureCollection")), ("numberReturned", Integer("Features on this page.")), ("numberMatched", Integer("Boundaries that match in all.")),
+            ("links", Links("A link to the next page.")), ("features", ArrayOf(BoundaryFeature, document)),
+        ], ["type", "numberReturned", "numberMatched", "links", "features"]);
     }
 
     /// <summary>The schema of a parameter in the query string or the path.</summary>
@@ -169,6 +192,17 @@ internal static class Schemas
             Items = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
         }),
     ], ["type", "coordinates"]);
+
+    private static OpenApiSchema MultiPolygon()
+    {
+        var coordinates = new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" };
+        for (var depth = 0; depth < 4; depth++)
+        {
+            coordinates = new OpenApiSchema { Type = JsonSchemaType.Array, Items = coordinates };
+        }
+        coordinates.Description = "Polygons, each of rings of longitude and latitude in degrees; outer rings run counterclockwise.";
+        return Object("An area.", [("type", Constant("MultiPolygon")), ("coordinates", coordinates)], ["type", "coordinates"]);
+    }
 
     public static OpenApiSchema Links(string description) => new() { Type = JsonSchemaType.Array, Items = Link(), Description = description };
 

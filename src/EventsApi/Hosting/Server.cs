@@ -34,6 +34,7 @@ public static class Server
         app.MapEvents();
         app.MapAggregates();
         app.MapReference();
+        app.MapBoundaries();
         app.MapHealth();
         app.MapContract();
         app.MapOgc();
@@ -85,8 +86,10 @@ public static class Server
         builder.Services.AddSingleton<ExtentMemory>();
         builder.Services.AddSingleton<ColumnMemory>();
         builder.Services.AddHostedService<ColumnKeeper>();
+        builder.Services.AddSingleton<BoundaryMemory>();
         builder.Services.AddSingleton<EventAnswer>();
         builder.Services.AddSingleton<AggregateAnswer>();
+        builder.Services.AddSingleton<BoundaryAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

@@ -23,6 +23,7 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
+        await KnownBoundaries.RequireAsync(session, request.Query.Where);
         if (IsHeld(http, session, request))
         {
             return;

@@ -32,7 +32,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     /// <summary>What a page of features takes.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
-        Bbox, TimeFilters.Datetime, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
+        Bbox, TimeFilters.Datetime, BoundaryFilter.Boundary, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
         EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, Count, OgcFormat.F, .. FilterParameters.All, .. Queryables,
     ];
 
@@ -76,6 +76,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
         .. Queryables.Select(filter => filter.Parse(raw)),
         .. FilterParameters.Parse(raw),
         TimeFilters.ParseDatetime(raw),
+        BoundaryFilter.Parse(raw),
         PlaceFilters.ParseBox(raw, CrsParameters.Parse(raw, CrsParameters.BboxCrs).Read) is { } box ? new Predicate.Or([box, new Predicate.IsNull(EventColumns.Longitude)]) : null,
     ]);
 

@@ -13,6 +13,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
     {
         using var time = QueryTime.Start(http, options, limited: request.Query.Limit is not null);
         await using var session = await database.ReadAsync(time.Token);
+        await KnownBoundaries.RequireAsync(session, request.Query.Where);
         if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name, body)))
         {
             return;
@@ -122,16 +123,7 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
         json.WriteString("type", "FeatureCollection");
         json.WriteNumber("numberReturned", rows.Count);
         WriteOptional(json, "numberMatched", total);
-        json.WriteStartArray("links");
-        if (next is not null)
-        {
-            json.WriteStartObject();
-            json.WriteString("rel", "next");
-            json.WriteString("type", "application/geo+json");
-            json.WriteString("href", next);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        Links.WriteNext(json, next);
         json.WriteStartArray("features");
         foreach (var row in rows)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace EventsApi.Representations;
@@ -10,7 +12,27 @@ internal static class Links
         : options.PublicUrl.TrimEnd('/');
 
     /// <summary>The same request from another place on. The token does not hold the limit, so a client may change it.</summary>
-    public static string Next(HttpRequest request, Options options, string cursor)
+    public static string Next(HttpRequest request, Options options, string cursor) => From(request, options, "cursor", cursor);
+
+    /// <summary>The same request from another number on.</summary>
+    public static string NextOffset(HttpRequest request, Options options, int offset) => From(request, options, "offset", offset.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The member <c>links</c> of a GeoJSON collection, as OGC API Features has it: the next page, where there is one.</summary>
+    public static void WriteNext(Utf8JsonWriter json, string? next)
+    {
+        json.WriteStartArray("links");
+        if (next is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("rel", "next");
+            json.WriteString("type", "application/geo+json");
+            json.WriteString("href", next);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static string From(HttpRequest request, Options options, string place, string value)
     {
         var query = new QueryBuilder();
         foreach (var (name, values) in request.Query)
@@ -20,7 +42,7 @@ internal static class Links
                 query.Add(name, values.Select(value => value ?? ""));
             }
         }
-        query.Add("cursor", cursor);
+        query.Add(place, value);
         return Base(request, options) + request.Path.ToUriComponent() + query.ToQueryString().ToUriComponent();
     }
 }

@@ -27,7 +27,7 @@ public static class EventFilters
     /// <summary>All filter parameters, in the order of the catalogue.</summary>
     public static IReadOnlyList<Parameter> All { get; } =
     [
-        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, PlaceFilters.Geometry, TimeFilters.UpdatedSince, .. Columns,
+        Actor, TimeFilters.Datetime, PlaceFilters.Bbox, PlaceFilters.Near, PlaceFilters.RadiusKm, PlaceFilters.Geometry, BoundaryFilter.Boundary, TimeFilters.UpdatedSince, .. Columns,
     ];
 
     /// <summary>The conjunction of all filters of a request; what is wrong with them goes to its errors.</summary>
@@ -44,6 +44,7 @@ public static class EventFilters
             PlaceFilters.ParseBbox(raw),
             PlaceFilters.ParseNear(raw, origin, isNearest),
             PlaceFilters.ParseGeometry(raw),
+            BoundaryFilter.Parse(raw),
         ]);
     }
 

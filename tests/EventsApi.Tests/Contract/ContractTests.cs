@@ -34,7 +34,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
 
     [Fact]
     public void Operations_keep_their_names() => Assert.Equal(
-        "describeCollection getAggregates getApi getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listCountries listDatasets listEvents searchEvents".Split(' '),
+        "describeCollection getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listCountries listDatasets listEvents searchEvents".Split(' '),
         Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -56,7 +56,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
         {
             query += "&" + Query(path, other);
         }
-        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal)}?{query}");
+        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal).Replace("{id}", "ML-7", StringComparison.Ordinal)}?{query}");
     }
 
     [Fact]
@@ -110,6 +110,11 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/countries", "/v1/countries")]
     [InlineData("/v1/countries", "/v1/countries?f=xml")]
     [InlineData("/v1/datasets", "/v1/datasets")]
+    [InlineData("/v1/boundaries", "/v1/boundaries")]
+    [InlineData("/v1/boundaries", "/v1/boundaries?limit=1&tolerance=0.1")]
+    [InlineData("/v1/boundaries", "/v1/boundaries?tolerance=much")]
+    [InlineData("/v1/boundaries/{id}", "/v1/boundaries/ML-5")]
+    [InlineData("/v1/boundaries/{id}", "/v1/boundaries/none")]
     [InlineData("/", "/")]
     [InlineData("/", "/?f=xml")]
     [InlineData("/api", "/api")]

@@ -166,6 +166,7 @@ public class AggregateTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("f=geojson", "f", "Unknown format")]
     [InlineData("fields=country", "fields", "Unknown parameter")]
     [InlineData("fatalities__gte=x", "fatalities__gte", "integer")]
+    [InlineData("boundary=nowhere", "boundary", "")]
     [InlineData("near=1,2", "radius_km", "")]
     public async Task What_is_wrong_is_named(string query, string parameter, string message)
     {

@@ -18,6 +18,10 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/datasets")]
     [InlineData("/v1/aggregates")]
     [InlineData("/v1/aggregates?group_by=country,year&f=csv")]
+    [InlineData("/v1/events?boundary=ML-7")]
+    [InlineData("/v1/boundaries")]
+    [InlineData("/v1/boundaries?level=admin1&tolerance=0.1")]
+    [InlineData("/v1/boundaries/ML-7")]
     public async Task Who_holds_the_answer_gets_304(string path)
     {
         var tag = await TagAsync(path);
@@ -52,6 +56,7 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
             "/v1/events", "/v1/events?f=csv", "/v1/events?f=geojson", "/v1/events?limit=3", "/v1/events?country=Mali", "/v1/events?country=Niger",
             "/v1/events?country=Mali&country=Niger", "/v1/events?country=Mali%26Niger", "/v1/events?country=Mali%26country%3DNiger",
             "/v1/events?admin1=Mali", "/v1/events/TST1", "/v1/events/TST2", "/v1/datasets",
+            "/v1/boundaries", "/v1/boundaries?tolerance=0.1", "/v1/boundaries?limit=1", "/v1/boundaries/ML-7", "/v1/boundaries/ML-8",
         ];
         var tags = new List<string>();
         foreach (var question in questions)
@@ -107,7 +112,7 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     {
         await using var database = Database.Open(path);
         await using var file = new MemoryStream(export);
-        await new Importer(database.StageAsync).RunAsync(new ImportRequest("one.csv"), file);
+        await new Importer(database).RunAsync(new ImportRequest("one.csv"), file);
     }
 
     private async Task<byte[]> ExportAsync(string query)

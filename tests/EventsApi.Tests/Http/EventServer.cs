@@ -3,6 +3,7 @@ using System.Text.Json;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
+using EventsApi.Tests.Imports;
 using EventsApi.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public class EventServer : IAsyncLifetime
     {
         _store = await Store.CreateAsync(Engine);
         _app = await StartAsync(_store.Setting);
+        await _store.BoundAsync(await BoundaryFiles.RegionsAsync());
         await ImportAsync(Fixture, "fixture");
         Http.BaseAddress = new Uri(_app.Urls.First());
     }
@@ -45,7 +47,7 @@ public class EventServer : IAsyncLifetime
     public async Task<ImportReport> ImportAsync(string file, string dataset)
     {
         await using var stream = File.OpenRead(file);
-        return await new Importer(Database.StageAsync).RunAsync(new ImportRequest(Path.GetFileName(file)) { Dataset = dataset }, stream);
+        return await new Importer(Database).RunAsync(new ImportRequest(Path.GetFileName(file)) { Dataset = dataset }, stream);
     }
 
     /// <summary>A GET that must succeed, as JSON.</summary>

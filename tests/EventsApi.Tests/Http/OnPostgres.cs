@@ -13,6 +13,8 @@ public class CacheTestsOnPostgres(PostgresServer server) : CacheTests(PostgresSe
 
 public class ContractTestsOnPostgres(PostgresServer server) : ContractTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class BoundaryTestsOnPostgres(PostgresServer server) : BoundaryTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class FilterTestsOnPostgres(PostgresServer server) : FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -57,7 +57,7 @@ internal sealed class OtherServer : IAsyncDisposable
     public async Task<ImportReport> ImportAsync(byte[] file, string name)
     {
         await using var stream = new MemoryStream(file);
-        return await new Importer(Database.StageAsync).RunAsync(new ImportRequest(name), stream);
+        return await new Importer(Database).RunAsync(new ImportRequest(name), stream);
     }
 
     public async ValueTask DisposeAsync()

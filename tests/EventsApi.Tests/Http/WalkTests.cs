@@ -72,7 +72,7 @@ public class WalkTests(EventServer server) : IClassFixture<EventServer>
         using var export = await server.SendAsync(HttpMethod.Get, $"/v1/events?f=ndjson&event_id_cnty={original.Replace(",", "&event_id_cnty=", StringComparison.Ordinal)}");
         var rows = (await export.Content.ReadAsStringAsync()).Replace("\"TST", $"\"NEW{++_copies}0", StringComparison.Ordinal);
         await using var file = new MemoryStream(Encoding.UTF8.GetBytes(rows));
-        var report = await new Importer(server.Database.StageAsync).RunAsync(new ImportRequest("copies.ndjson") { Dataset = "copies" }, file);
+        var report = await new Importer(server.Database).RunAsync(new ImportRequest("copies.ndjson") { Dataset = "copies" }, file);
         Assert.Equal(0, report.Rejected);
     }
 }

@@ -14,6 +14,8 @@ public class TestStore : IAsyncLifetime
 
     protected virtual string Engine => "sqlite";
 
+    public Database Database => _store!.Database;
+
     /// <summary>The stored events by id.</summary>
     public Dictionary<string, Event> Events => Wait(_store!.EventsAsync()).ToDictionary(row => row.EventIdCnty);
 
@@ -29,7 +31,7 @@ public class TestStore : IAsyncLifetime
     }
 
     /// <summary>An importer whose today is 2025-06-01, into what the store holds.</summary>
-    public Importer Importer() => new(_store!.Database.StageAsync, new FixedClock());
+    public Importer Importer() => new(Database, new FixedClock());
 
     /// <summary>Imports a file into the empty store.</summary>
     public async Task<(ImportReport Report, TestStore Store)> RunAsync(byte[] file, ImportRequest? request = null, List<Reject>? rejects = null)

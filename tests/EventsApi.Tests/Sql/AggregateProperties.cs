@@ -19,6 +19,7 @@ public sealed class AggregateProperties
     {
         await using var store = await Store.CreateAsync(engine);
         await store.WriteAsync(1, RandomAggregates.Rows);
+        await store.BoundAsync(RandomPredicates.Boundaries);
         using var columns = new ColumnMemory(store.Database);
         await columns.BuildAsync(CancellationToken.None);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);

@@ -19,6 +19,7 @@ public sealed class PredicateProperties
     {
         await using var store = await Store.CreateAsync(engine);
         await store.WriteAsync(1, RandomPredicates.Rows);
+        await store.BoundAsync(RandomPredicates.Boundaries);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         Prop.ForAll(RandomPredicates.All.ToArbitrary(), where =>
         {

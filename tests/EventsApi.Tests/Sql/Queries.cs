@@ -19,6 +19,8 @@ internal static class Queries
     private static readonly Predicate Border = new Predicate.Spatial(SpatialRelation.Touches, Shapes.ReadWkt("LINESTRING(-5 12, 3 12)"));
     private static readonly Predicate Wagner = new Predicate.Involves(["wagner group", "africa corps"]);
 
+    private static readonly Predicate Region = new Predicate.InBoundary(["ML-7", "ML-8"]);
+
     public static IReadOnlyList<(string Name, Func<Dialect, Statement?> Statement)> All { get; } =
     [
         Select("everything in the default order", Predicate.Everything),
@@ -64,6 +66,9 @@ internal static class Queries
         Select("touching a line", Border),
         Select("near", Near),
         Select("near, looked up", Near, Near),
+        Select("in a boundary", Region),
+        Select("in a boundary, looked up", new Predicate.And([Mali, Region]), Region),
+        Select("in one of no boundaries", new Predicate.InBoundary([])),
         Select("range, looked up", new Predicate.And([Mali, Deadly]), Deadly),
         Order("descending", "-event_date"),
         Order("mixed directions and nulls", "-fatalities,event_date"),
@@ -87,6 +92,8 @@ internal static class Queries
         ("probe of alternatives", dialect => dialect.Probe(BoxOrNowhere, 10_000)),
         ("probe of a distance", dialect => dialect.Probe(Near, 10_000)),
         ("probe of a range", dialect => dialect.Probe(Deadly, 10_000)),
+        ("count in boundaries", dialect => EventSql.Count(dialect, Region)),
+        ("probe of boundaries", dialect => dialect.Probe(Region, 10_000)),
         ("probe of actors", dialect => dialect.Probe(Wagner, 10_000)),
         ("probe of an equality", dialect => dialect.Probe(Mali, 10_000)),
         ("aggregate: of everything", dialect => AggregateSql.Select(dialect, new AggregateQuery(), 2)),

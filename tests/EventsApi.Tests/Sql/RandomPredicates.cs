@@ -4,6 +4,7 @@ using EventsApi.Data.Queries;
 using EventsApi.Tests.Places;
 using FsCheck;
 using FsCheck.Fluent;
+using NetTopologySuite.Geometries;
 
 namespace EventsApi.Tests.Sql;
 
@@ -17,6 +18,15 @@ internal static class RandomPredicates
     private static readonly Column[] Lists = [EventColumns.AssocActor1, EventColumns.AssocActor2];
     private static readonly Column[] Figures = [EventColumns.Fatalities, EventColumns.FatalitiesLow, EventColumns.Longitude, EventColumns.Year];
     private static readonly Column[] Nullables = [.. Texts, .. Lists, EventColumns.Fatalities, EventColumns.Longitude, EventColumns.Attributes];
+
+    /// <summary>Halves of the world that share an edge with rows on it, a region of several parts, and one without rows.</summary>
+    public static IReadOnlyList<Boundary> Boundaries { get; } =
+    [
+        Boundary("west", "half", "((-180 -90, 0 -90, 0 90, -180 90, -180 -90))"),
+        Boundary("east", "half", "((0 -90, 180 -90, 180 90, 0 90, 0 -90))"),
+        Boundary("it's \"some\" region; مالي", "region", "((-13 -1, 1 -1, 1 46, -13 46, -13 -1), (-5 10, -1 10, -1 20, -5 20, -5 10)), ((40 40, 50 40, 45 45, 40 40))"),
+        Boundary("empty", "region", "((100 -60, 101 -60, 101 -59, 100 -60))"),
+    ];
 
     public static IReadOnlyList<Event> Rows { get; } = [.. Enumerable.Range(1, 150).Select(Row)];
 
@@ -33,7 +43,7 @@ internal static class RandomPredicates
         from terms in OfDepth(depth - 1).ListOf(count)
         select (IReadOnlyList<Predicate>)[.. terms];
 
-    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, CompareColumns, In, Like, Matches, HasElement, Involves, IsNull, InBox, Within, Spatial);
+    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, CompareColumns, In, Like, Matches, HasElement, Involves, IsNull, InBox, Within, Spatial, InBoundary);
 
     private static Gen<Predicate> Compare =>
         from pair in ColumnAndValue
@@ -103,6 +113,10 @@ internal static class RandomPredicates
     private static string Pierced(string word, IList<string> holes) =>
         string.Concat(word.EnumerateRunes().Select((rune, i) => i < holes.Count && holes[i] != "" ? holes[i] : rune.ToString()));
 
+    private static Gen<Predicate> InBoundary =>
+        from ids in Gen.Elements([.. Boundaries.Select(boundary => boundary.Id), "no such"]).ListOf()
+        select (Predicate)new Predicate.InBoundary([.. ids.Distinct()]);
+
     private static Gen<string> Word => Gen.Elements(Words);
 
     private static Gen<(Column Column, object Value, TextForm Form)> ColumnAndValue => Gen.OneOf(
@@ -113,6 +127,8 @@ internal static class RandomPredicates
         Gen.Choose(-1, 4).Select(number => (EventColumns.Fatalities, (object)(long)number, TextForm.Exact)),
         Gen.Elements(Numbers).Select(number => (EventColumns.Longitude, (object)number, TextForm.Exact)),
         Gen.Choose(0, 6).Select(day => (EventColumns.EventDate, (object)new DateOnly(2020, 1, 1).AddDays(day), TextForm.Exact)));
+
+    private static Boundary Boundary(string id, string level, string polygons) => new(id, level, id, (MultiPolygon)Shapes.ReadWkt($"MULTIPOLYGON({polygons})"));
 
     public static Event Row(int number)
     {

@@ -16,6 +16,7 @@ public sealed class CopyTests
         await using var target = await Store.CreateAsync(to);
         await source.WriteAsync(5, RandomPredicates.Rows, new Attribution("CC BY 4.0", "Somebody", null));
         await source.WriteAsync(9, [Store.Event("LATER1", dataset: "later")]);
+        await source.BoundAsync(RandomPredicates.Boundaries);
         // As an interrupted copy left it: some of the rows are there.
         await target.WriteAsync(5, RandomPredicates.Rows.Take(40));
         for (var run = 0; run < 2; run++)
@@ -23,6 +24,8 @@ public sealed class CopyTests
             var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
             Assert.Equal((RandomPredicates.Rows.Count + 1, held), (held.Events, holds));
         }
+        Assert.NotEmpty(await source.LinksAsync());
+        Assert.Equal(await source.LinksAsync(), await target.LinksAsync());
         Assert.Equal(await source.ReadAsync(session => session.DatasetsAsync()), await target.ReadAsync(session => session.DatasetsAsync()));
     }
 
@@ -36,5 +39,17 @@ public sealed class CopyTests
         var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
         Assert.NotEqual(held, holds);
         Assert.Equal((1, 2), (held.Events, holds.Events));
+    }
+
+    [Fact]
+    public async Task A_target_with_other_boundaries_has_another_sum()
+    {
+        await using var source = await Store.CreateAsync();
+        await using var target = await Store.CreateAsync();
+        await source.WriteAsync(Store.Event("A1"));
+        await target.BoundAsync(RandomPredicates.Boundaries);
+        var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
+        Assert.Equal(held.Events, holds.Events);
+        Assert.NotEqual(held, holds);
     }
 }

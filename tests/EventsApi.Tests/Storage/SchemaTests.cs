@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using EventsApi.Data.Model;
 using EventsApi.Data.Storage;
+using EventsApi.Tests.Imports;
 using Xunit;
 
 namespace EventsApi.Tests.Storage;
@@ -54,12 +55,22 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Boundaries_are_a_layer_of_multipolygons_whose_index_is_whole()
+    {
+        await _store.BoundAsync(await BoundaryFiles.RegionsAsync());
+        Assert.Equal(["boundaries|geometry|6|2|4326|1"], await _store.SqlAsync<string>(
+            "SELECT f_table_name || '|' || f_geometry_column || '|' || geometry_type || '|' || coord_dimension || '|' || srid || '|' || spatial_index_enabled FROM geometry_columns WHERE f_table_name = 'boundaries'"));
+        Assert.True(await _store.HasWholeSpatialIndexAsync("boundaries"));
+        Assert.Contains("Geometry: Multi Polygon", Run("ogrinfo", "-ro", "-so", _store.Path, "boundaries"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_index_or_trigger_of_ours_needs_the_program()
     {
-        var ours = await _store.SqlAsync<string>("SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name IN ('events', 'datasets', 'data_version', 'event_associates')");
+        var ours = await _store.SqlAsync<string>("SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name IN ('events', 'datasets', 'data_version', 'event_associates', 'boundaries', 'event_boundaries')");
         Assert.NotEmpty(ours);
         var called = ours.SelectMany(sql => Regex.Matches(sql, @"\b([A-Za-z_]\w*)\s*\(").Select(match => match.Groups[1].Value)).Distinct();
-        string[] known = ["events", "VALUES", "WHERE", "RAISE", "Lower", "strftime", "GeometryConstraints", "RTreeAlign", "idx_events_geometry"];
+        string[] known = ["events", "VALUES", "WHERE", "RAISE", "Lower", "strftime", "GeometryConstraints", "RTreeAlign", "idx_events_geometry", "boundaries", "event_boundaries", "idx_boundaries_geometry"];
         Assert.Empty(called.Except(known, StringComparer.OrdinalIgnoreCase));
         Assert.DoesNotContain(ours, sql => sql.Contains("COLLATE", StringComparison.OrdinalIgnoreCase));
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 using Xunit;
@@ -49,7 +50,7 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>Takes everything out again, as if nothing had ever been written.</summary>
     public Task EmptyAsync() => Database.WriteAsync(async (connection, transaction) =>
     {
-        await connection.ExecuteAsync("DELETE FROM event_associates; DELETE FROM events; DELETE FROM datasets; UPDATE data_version SET version = 0", transaction: transaction);
+        await connection.ExecuteAsync("DELETE FROM event_associates; DELETE FROM event_boundaries; DELETE FROM boundaries; DELETE FROM events; DELETE FROM datasets; UPDATE data_version SET version = 0", transaction: transaction);
         return false;
     }, CancellationToken.None);
 
@@ -83,6 +84,19 @@ internal sealed class Store : IAsyncDisposable
         return counts;
     }
 
+    /// <summary>Puts boundaries in the place of those of their levels.</summary>
+    public async Task BoundAsync(IEnumerable<Boundary> boundaries)
+    {
+        foreach (var level in boundaries.GroupBy(boundary => boundary.Level))
+        {
+            await Database.ReplaceLevelAsync(level.Key, [.. level], CancellationToken.None);
+        }
+    }
+
+    /// <summary>Which event lies in which boundary.</summary>
+    public async Task<List<(string Boundary, string Event)>> LinksAsync() =>
+        [.. (await SqlAsync<(string, string)>("SELECT l.boundary, e.event_id_cnty FROM event_boundaries l LEFT JOIN events e ON e.id = l.event")).Order()];
+
     public Task<List<Event>> EventsAsync(Predicate? where = null) => ReadAsync(async session =>
     {
         var query = new EventQuery { Where = where ?? Predicate.Everything, Sort = EventQuery.TotalOrder([]) };
@@ -96,12 +110,12 @@ internal sealed class Store : IAsyncDisposable
         ReadAsync(async session => (await session.Connection.QueryAsync<T>(sql, transaction: session.Transaction)).ToList());
 
     /// <summary>SpatiaLite's own check, which writes while it looks.</summary>
-    public async Task<bool> HasWholeSpatialIndexAsync()
+    public async Task<bool> HasWholeSpatialIndexAsync(string table = "events")
     {
         var answer = 0L;
         await Database.WriteAsync(async (connection, transaction) =>
         {
-            answer = await connection.ExecuteScalarAsync<long>("SELECT CheckSpatialIndex('events', 'geometry')", transaction: transaction);
+            answer = await connection.ExecuteScalarAsync<long>("SELECT CheckSpatialIndex(@table, 'geometry')", new { table }, transaction: transaction);
             return false;
         }, CancellationToken.None);
         return answer == 1;

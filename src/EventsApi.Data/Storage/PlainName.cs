@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace EventsApi.Data.Storage;
 
-/// <summary>Names of data sets: they stand in addresses and file names.</summary>
-public static partial class DatasetName
+/// <summary>Names of data sets and of levels of boundaries: they stand in addresses and file names.</summary>
+public static partial class PlainName
 {
     /// <summary>What a name must be, for messages.</summary>
     public const string Form = "up to 64 lower-case letters, digits, '.', '_' and '-', beginning with a letter or digit";
