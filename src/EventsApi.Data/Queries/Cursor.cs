@@ -1,7 +1,4 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using EventsApi.Data.Model;
 
 namespace EventsApi.Data.Queries;
@@ -15,57 +12,35 @@ public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> 
     /// <summary>No token of ours is longer: an id, and the sort values of a row, none of them a long text.</summary>
     public const int MaximumLength = 12_000;
 
-    // Escapes would make a token of Arabic text three times as long.
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Cursor After(IReadOnlyList<SortKey> sort, Event row) => new(sort, [.. sort.Select(key => key.Column.Get(row))]);
 
-    public override string ToString()
-    {
-        var fields = new List<object?> { Signature(Sort) };
-        fields.AddRange(Values.Select(value => value is DateOnly date ? date.DayNumber : value));
-        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(fields, Json));
-    }
+    public override string ToString() => CursorToken.Write(Signature(Sort), Values);
 
     /// <summary>Reads a token made for the same order; anything else is refused.</summary>
     public static bool TryParse(string token, IReadOnlyList<SortKey> sort, [NotNullWhen(true)] out Cursor? cursor)
     {
-        cursor = null;
-        if (token.Length > MaximumLength || !Base64Url.IsValid(token))
-        {
-            return false;
-        }
-        try
-        {
-            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(token));
-            if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != sort.Count + 1
-                || json.RootElement[0].ValueKind != JsonValueKind.String || json.RootElement[0].GetString() != Signature(sort))
-            {
-                return false;
-            }
-            cursor = new Cursor(sort, [.. sort.Select((key, i) => Value(key.Column, json.RootElement[i + 1]))]);
-            return true;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or ArgumentException)
-        {
-            return false;
-        }
+        cursor = CursorToken.TryRead(token, Signature(sort), [.. sort.Select(key => (key.Column.Type, key.Column.Nullable))], out var values)
+            ? new Cursor(sort, values)
+            : null;
+        return cursor is not null;
     }
 
     private static string Signature(IReadOnlyList<SortKey> sort) => string.Join(',', sort);
+}
 
-    private static object? Value(Column column, JsonElement value)
+/// <summary>A place in an order of buckets, as <see cref="Cursor"/> is one among events.</summary>
+public sealed record BucketCursor(IReadOnlyList<BucketSort> Sort, IReadOnlyList<object?> Values)
+{
+    public override string ToString() => CursorToken.Write(Signature(Sort), Values);
+
+    /// <summary>Reads a token made for the same order; anything else is refused.</summary>
+    public static bool TryParse(string token, IReadOnlyList<BucketSort> sort, [NotNullWhen(true)] out BucketCursor? cursor)
     {
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            return column.Nullable ? null : throw new FormatException();
-        }
-        return column.Type switch
-        {
-            ColumnType.Integer => value.GetInt64(),
-            ColumnType.Real => value.GetDouble() is var number && double.IsFinite(number) ? number : throw new FormatException(),
-            ColumnType.Date => DateOnly.FromDayNumber(value.GetInt32()),
-            _ => value.GetString(),
-        };
+        cursor = CursorToken.TryRead(token, Signature(sort), [.. sort.Select(key => (key.Type, key.Nullable))], out var values)
+            ? new BucketCursor(sort, values)
+            : null;
+        return cursor is not null;
     }
+
+    private static string Signature(IReadOnlyList<BucketSort> sort) => "buckets:" + string.Join(',', sort);
 }

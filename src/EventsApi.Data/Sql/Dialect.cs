@@ -69,6 +69,9 @@ public abstract class Dialect
     /// <summary>A table <c>element</c> of the elements of a list, in its column <c>value</c>.</summary>
     public abstract string Elements(string list);
 
+    /// <summary>The first day of the span of time that a day lies in.</summary>
+    public abstract string StartOf(TimeUnit unit, string day);
+
     /// <summary>Equal, two nulls included.</summary>
     public abstract string Same(string left, string right);
 

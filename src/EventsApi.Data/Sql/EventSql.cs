@@ -38,17 +38,27 @@ public static class EventSql
     }
 
     /// <summary>How many events satisfy a predicate.</summary>
-    public static Statement Count(Dialect dialect, Predicate where)
+    public static Statement Count(Dialect dialect, Predicate where) => OfAll(dialect, "count(*)", where);
+
+    /// <summary>The store's own ids of the events that satisfy a predicate.</summary>
+    public static Statement Ids(Dialect dialect, Predicate where) => OfAll(dialect, "id", where);
+
+    /// <summary>All events in the order of the store's own ids.</summary>
+    public static Statement Table(IReadOnlyList<Column> columns) => new($"SELECT {string.Join(", ", columns)} FROM events ORDER BY id", []);
+
+    private static Statement OfAll(Dialect dialect, string what, Predicate where)
     {
-        // Whatever an index beside the table finds is looked up first: a count walks no order.
-        var sql = new SqlWriter(dialect, [.. Terms(where).Where(term => term is not Predicate.Compare)]);
-        sql.Append("SELECT count(*) FROM events");
+        var sql = new SqlWriter(dialect, LookedUp(where));
+        sql.Append($"SELECT {what} FROM events");
         if (where != Predicate.Everything)
         {
             sql.Append(" WHERE ").Append(PredicateSql.Write(sql, dialect, where));
         }
         return sql.ToStatement();
     }
+
+    /// <summary>What is looked up first by whoever walks no order: all that an index beside the table finds.</summary>
+    internal static IReadOnlyCollection<Predicate> LookedUp(Predicate where) => [.. Terms(where).Where(term => term is not Predicate.Compare)];
 
     // The distance under a name is a column like any other. To the millimetre, which both engines compute alike.
     private static string From(SqlWriter sql, Dialect dialect, EventQuery query) => query.Origin is null

@@ -88,6 +88,16 @@ public sealed class SqliteDialect : Dialect
     // A quoted text with its separators as "," is the inside of a JSON array.
     public override string Elements(string list) => $"""json_each('[' || replace(json_quote({list}), '{Column.ListSeparator}', '","') || ']') AS element""";
 
+    // A day is text. Six days back and on to Monday, since it has no date after 9999.
+    public override string StartOf(TimeUnit unit, string day) => unit switch
+    {
+        TimeUnit.Year => $"substr({day}, 1, 4) || '-01-01'",
+        TimeUnit.Quarter => $"substr({day}, 1, 5) || substr('010101040404070707101010', 2 * substr({day}, 6, 2) - 1, 2) || '-01'",
+        TimeUnit.Month => $"substr({day}, 1, 7) || '-01'",
+        TimeUnit.Week => $"date({day}, '-6 days', 'weekday 1')",
+        _ => day,
+    };
+
     public override string Same(string left, string right) => $"{left} IS {right}";
 
     public override string Point(string longitude, string latitude) =>

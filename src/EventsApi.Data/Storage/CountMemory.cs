@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Sql;
 
 namespace EventsApi.Data.Storage;
 
 /// <summary>Remembers counts per data version and filter: paging through an answer counts once.</summary>
-public sealed class CountMemory
+public sealed class CountMemory(ColumnMemory columns)
 {
     // An entry is some hundred bytes; whoever asks for more different filters than this counts again.
     private const int MaximumEntries = 10_000;
@@ -23,7 +24,7 @@ public sealed class CountMemory
         {
             return known;
         }
-        var count = await session.CountAsync(where);
+        var count = columns.Count(session, where) ?? await session.CountAsync(where);
         if (Interlocked.Exchange(ref _version, session.Version) != session.Version || _counts.Count >= MaximumEntries)
         {
             _counts.Clear();

@@ -58,7 +58,15 @@ public static class EventStore
     private static async IAsyncEnumerable<Event> InOrderAsync(this ReadSession session, EventQuery query)
     {
         var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
-        await using var rows = session.RowsAsync(statement, EventSql.Columns(query)).GetAsyncEnumerator(session.Token);
+        await foreach (var row in session.RowsOfAsync(statement, EventSql.Columns(query)))
+        {
+            yield return row;
+        }
+    }
+
+    private static async IAsyncEnumerable<Event> RowsOfAsync(this ReadSession session, Statement statement, IReadOnlyList<Column> columns)
+    {
+        await using var rows = session.RowsAsync(statement, columns).GetAsyncEnumerator(session.Token);
         while (await session.AskAsync(() => rows.MoveNextAsync()))
         {
             yield return rows.Current;
@@ -70,6 +78,13 @@ public static class EventStore
     {
         return await session.ScalarAsync(EventSql.Count(session.Dialect, where));
     }
+
+    /// <summary>The store's own ids of the events that satisfy the predicate.</summary>
+    internal static async Task<long[]> IdsAsync(this ReadSession session, Predicate where) =>
+        [.. await session.AskAsync(() => new ValueTask<IEnumerable<long>>(session.Connection.QueryAsync<long>(session.Command(EventSql.Ids(session.Dialect, where)))))];
+
+    /// <summary>These columns of all events, in the order of the store's own ids.</summary>
+    internal static IAsyncEnumerable<Event> TableAsync(this ReadSession session, IReadOnlyList<Column> columns) => session.RowsOfAsync(EventSql.Table(columns), columns);
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(
@@ -125,8 +140,11 @@ public static class EventStore
         return driving;
     }
 
-    private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) => session.AskAsync(() => new ValueTask<long>(
-        session.Connection.ExecuteScalarAsync<long>(new CommandDefinition(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token))));
+    private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) =>
+        session.AskAsync(() => new ValueTask<long>(session.Connection.ExecuteScalarAsync<long>(session.Command(statement))));
+
+    internal static CommandDefinition Command(this ReadSession session, Statement statement) =>
+        new(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token);
 
     internal static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {

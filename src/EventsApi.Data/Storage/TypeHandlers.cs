@@ -13,15 +13,17 @@ internal static class TypeHandlers
         SqlMapper.AddTypeHandler(new DateHandler());
     }
 
-    // Stores keep a day as yyyy-MM-dd text (SQLite) or as a date (PostgreSQL).
+    /// <summary>A day as the stores keep it: yyyy-MM-dd text (SQLite) or a date (PostgreSQL).</summary>
+    public static DateOnly Date(object value) => value switch
+    {
+        DateOnly date => date,
+        DateTime time => DateOnly.FromDateTime(time),
+        _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
     private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
     {
-        public override DateOnly Parse(object value) => value switch
-        {
-            DateOnly date => date,
-            DateTime time => DateOnly.FromDateTime(time),
-            _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        };
+        public override DateOnly Parse(object value) => Date(value);
 
         // SQLite gets text: its dialect has turned the day into it before.
         public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;

@@ -110,6 +110,7 @@ internal sealed class SchemaWriter : IDocumentFilter
         swaggerDoc.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Events", Description = "Events, filtered, paged and exported." },
+            new() { Name = "Aggregates", Description = "Counts and sums of events by any groups." },
             new() { Name = "OGC API", Description = "The events as a map layer: OGC API - Features." },
             new() { Name = "Reference", Description = "The taxonomy, the countries, the boundaries, and where rows come from." },
             new() { Name = "Health", Description = "For whoever runs the server." },

@@ -41,6 +41,16 @@ public static class Operations
         Problems = [400, 404, 405, 406, 414, 500, 503],
     };
 
+    public static readonly Operation GetAggregates = new("getAggregates", "Aggregate events",
+        "Figures of the events that satisfy all filters, by any groups; one row of everything without group_by. totals are the same figures of the whole filter, whatever part of the rows is on the page. "
+        + "Rows come in the order of their groups unless sort says otherwise, unknown keys last; without more than limit of them there is no next page.")
+    {
+        Query = AggregateRequest.Parameters,
+        Answers = [new("application/json", Schemas.Aggregates), new("text/csv", null), new("application/x-ndjson", null)],
+        IsConditional = true,
+        IsPaged = true,
+    };
+
     public static readonly Operation GetCodebook = new("getCodebook", "Get the codebook",
         "The columns with their filters, the event types, the codes, the precision scales and the rules of imports.")
     { Query = [PlainRequest.F], Answers = [new("application/json", nameof(CodebookAnswer))], Problems = [400, 405, 414, 500] };
@@ -75,6 +85,6 @@ public static class Operations
     public static readonly Operation GetLiveness = new("getLiveness", "Is the server alive", "200 as soon as the server takes requests.")
     { Answers = [new("application/json", nameof(HealthAnswer))], Problems = [405, 500] };
 
-    public static readonly Operation GetReadiness = new("getReadiness", "Does the server answer queries", "200 as soon as queries are answered, with the data version.")
+    public static readonly Operation GetReadiness = new("getReadiness", "Does the server answer queries", "200 as soon as queries are answered, with the data version; columns says whether aggregates come from memory yet (ready) or still from the database (building).")
     { Answers = [new("application/json", nameof(HealthAnswer))], Problems = [405, 500, 503] };
 }

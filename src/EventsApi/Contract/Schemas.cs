@@ -18,6 +18,9 @@ internal static class Schemas
     public const string BoundaryFeature = "BoundaryFeature";
     public const string BoundaryCollection = "BoundaryCollection";
     public const string EventSearch = "EventSearch";
+    public const string Aggregates = "Aggregates";
+    public const string AggregateRow = "AggregateRow";
+    public const string AggregateTotals = "AggregateTotals";
     public const string Problem = "Problem";
     public const string RequestError = "RequestError";
 
@@ -49,6 +52,7 @@ internal static class Schemas
         schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
             EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
+        AggregateSchemas.AddTo(schemas, document);
         OgcSchemas.AddTo(schemas);
         AddBoundaries(document);
         schemas[RequestError] = Object("One thing wrong with a request.",
@@ -163,10 +167,10 @@ internal static class Schemas
         Required = required.Length > 0 ? required.ToHashSet() : null,
     };
 
-    private static OpenApiSchema ArrayOf(string schema, OpenApiDocument document) =>
+    public static OpenApiSchema ArrayOf(string schema, OpenApiDocument document) =>
         new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(schema, document) };
 
-    private static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
+    public static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
 
     private static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
 
@@ -208,7 +212,7 @@ internal static class Schemas
         ("href", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri" }), ("title", new OpenApiSchema { Type = JsonSchemaType.String }),
     ], ["rel", "href"]);
 
-    private static OpenApiSchema Nullable(OpenApiSchema schema)
+    public static OpenApiSchema Nullable(OpenApiSchema schema)
     {
         schema.Type |= JsonSchemaType.Null;
         return schema;
@@ -236,7 +240,7 @@ internal static class Schemas
 
     private static string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static JsonSchemaType TypeOf(string name) => name switch
+    public static JsonSchemaType TypeOf(string name) => name switch
     {
         "integer" => JsonSchemaType.Integer,
         "number" => JsonSchemaType.Number,

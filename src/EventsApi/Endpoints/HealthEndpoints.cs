@@ -1,4 +1,5 @@
 using EventsApi.Contract;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Storage;
 using EventsApi.Representations;
 
@@ -14,10 +15,10 @@ internal static class HealthEndpoints
         health.MapGet("/ready", Ready).WithOperation(Operations.GetReadiness);
     }
 
-    private static async Task<HealthAnswer> Ready(HttpContext http, Database database)
+    private static async Task<HealthAnswer> Ready(HttpContext http, Database database, ColumnMemory columns)
     {
         http.Response.Headers.CacheControl = "no-store";
         await using var session = await database.ReadAsync(http.RequestAborted);
-        return new HealthAnswer("ready", session.Version);
+        return new HealthAnswer("ready", session.Version, columns.Current?.Version == session.Version ? "ready" : "building");
     }
 }

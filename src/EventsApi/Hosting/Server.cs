@@ -1,5 +1,6 @@
 using System.Net;
 using EventsApi.Contract;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Storage;
 using EventsApi.Endpoints;
 using EventsApi.Ogc;
@@ -31,6 +32,7 @@ public static class Server
         var app = builder.Build();
         UseMiddleware(app, options);
         app.MapEvents();
+        app.MapAggregates();
         app.MapReference();
         app.MapBoundaries();
         app.MapHealth();
@@ -83,8 +85,11 @@ public static class Server
         builder.Services.AddSingleton<DatasetMemory>();
         builder.Services.AddSingleton<ExtentMemory>();
         builder.Services.AddSingleton<BoundaryMemory>();
+        builder.Services.AddSingleton<ColumnMemory>();
+        builder.Services.AddHostedService<ColumnKeeper>();
         builder.Services.AddSingleton<EventAnswer>();
         builder.Services.AddSingleton<BoundaryAnswer>();
+        builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

@@ -16,6 +16,9 @@ internal sealed class QueryTime : IDisposable
 
     public CancellationToken Token => _source.Token;
 
+    /// <summary>The time spent so far.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
     public static QueryTime Start(HttpContext http, Options options, bool limited)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
@@ -28,7 +31,7 @@ internal sealed class QueryTime : IDisposable
 
     public void Dispose()
     {
-        Duration.Record(Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        Duration.Record(Elapsed.TotalSeconds);
         _source.Dispose();
     }
 }

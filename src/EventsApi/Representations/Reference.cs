@@ -63,4 +63,5 @@ public sealed record CountriesAnswer(int Count, IReadOnlyList<CountryEntry> Data
 public sealed record DatasetsAnswer(int Count, IReadOnlyList<DatasetSummary> Data);
 
 /// <summary>How the server is.</summary>
-public sealed record HealthAnswer(string Status, long? DataVersion = null);
+/// <param name="Columns">building: aggregates come from the database, slower, until the columns are in memory.</param>
+public sealed record HealthAnswer(string Status, long? DataVersion = null, string? Columns = null);

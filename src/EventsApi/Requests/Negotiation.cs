@@ -14,26 +14,29 @@ internal static class Negotiation
     public static readonly Parameter F = new("f", ParameterType.Text, "Format of the answer; goes before the Accept header.")
     { Allowed = [.. EventFormat.All.Select(format => format.Name)], Default = EventFormat.Json.Name, Example = "json" };
 
-    public static EventFormat Choose(RawRequest raw, RequestHeaders? headers)
+    public static EventFormat Choose(RawRequest raw, RequestHeaders? headers) => Choose(raw, headers, EventFormat.All);
+
+    /// <param name="offered">The formats there are for this; the first is the default.</param>
+    public static EventFormat Choose(RawRequest raw, RequestHeaders? headers, IReadOnlyList<EventFormat> offered)
     {
         if (raw.Single(F.Name) is { } name)
         {
-            var format = EventFormat.All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var format = offered.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (format is null)
             {
-                raw.Errors.AddUnknown(F.Name, name, "format", F.Allowed!);
+                raw.Errors.AddUnknown(F.Name, name, "format", [.. offered.Select(known => known.Name)]);
             }
-            return format ?? EventFormat.Json;
+            return format ?? offered[0];
         }
-        return Accepted(headers?.Accept ?? []);
+        return Accepted(headers?.Accept ?? [], offered);
     }
 
     // Browsers and scripts that name no format of ours but end in */* get JSON.
-    private static EventFormat Accepted(IList<MediaTypeHeaderValue> accepted)
+    private static EventFormat Accepted(IList<MediaTypeHeaderValue> accepted, IReadOnlyList<EventFormat> offered)
     {
-        var types = EventFormat.All.SelectMany(format => format.Accepted).ToList();
+        var types = offered.SelectMany(format => format.Accepted).ToList();
         var best = Best(accepted, types) ?? throw new NotAcceptableException(types);
-        return EventFormat.All.First(format => format.Accepted.Contains(best));
+        return offered.First(format => format.Accepted.Contains(best));
     }
 
     /// <summary>The media type that the client likes most, the first of equals; null when it takes none.</summary>

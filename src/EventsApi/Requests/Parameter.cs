@@ -14,7 +14,9 @@ public sealed record ParameterType(string Name, string? Format = null)
     /// <summary>A shape: well-known text, in a body GeoJSON as well.</summary>
     public static readonly ParameterType Shape = new("string", "wkt");
 
-    public static ParameterType Of(Column column) => column.Type switch
+    public static ParameterType Of(Column column) => Of(column.Type);
+
+    public static ParameterType Of(ColumnType type) => type switch
     {
         ColumnType.Integer => Integer,
         ColumnType.Real => Real,

@@ -34,13 +34,14 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
 
     [Fact]
     public void Operations_keep_their_names() => Assert.Equal(
-        "describeCollection getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listCountries listDatasets listEvents searchEvents".Split(' '),
+        "describeCollection getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listCountries listDatasets listEvents searchEvents".Split(' '),
         Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_parameters_are_those_the_server_knows()
     {
         Assert.Equal(EventRequest.Parameters.Select(parameter => parameter.Name), Names("/v1/events"));
+        Assert.Equal(AggregateRequest.Parameters.Select(parameter => parameter.Name), Names("/v1/aggregates"));
         Assert.Equal(EventRequest.OneParameters.Select(parameter => parameter.Name).Prepend("event_id_cnty"), Names("/v1/events/{event_id_cnty}"));
         Assert.Equal(EventRequest.Parameters.Select(parameter => parameter.Name).Order(),
             Document.GetProperty("components").GetProperty("schemas").GetProperty("EventSearch").GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
@@ -101,6 +102,10 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/events/{event_id_cnty}", "/v1/events/TST1")]
     [InlineData("/v1/events/{event_id_cnty}", "/v1/events/TST26?f=geojson")]
     [InlineData("/v1/events/{event_id_cnty}", "/v1/events/none")]
+    [InlineData("/v1/aggregates", "/v1/aggregates")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=actor,country,iso,year,week,disorder&metrics=events,fatalities,fatalities_low,fatalities_high,fatalities_max,fatalities_mean,fatal_events,actors,locations,days,first_date,last_date")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=event_type,quarter,month,day,geo_precision&limit=3")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=contry")]
     [InlineData("/v1/codebook", "/v1/codebook")]
     [InlineData("/v1/countries", "/v1/countries")]
     [InlineData("/v1/countries", "/v1/countries?f=xml")]

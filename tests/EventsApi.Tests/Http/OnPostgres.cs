@@ -5,6 +5,8 @@ namespace EventsApi.Tests.Http;
 
 // The behavioural suite once more, on PostgreSQL.
 
+public class AggregateTestsOnPostgres(PostgresServer server) : AggregateTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class CacheTestsOnPostgres(PostgresServer server) : CacheTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

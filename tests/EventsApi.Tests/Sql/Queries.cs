@@ -96,8 +96,16 @@ internal static class Queries
         ("probe of boundaries", dialect => dialect.Probe(Region, 10_000)),
         ("probe of actors", dialect => dialect.Probe(Wagner, 10_000)),
         ("probe of an equality", dialect => dialect.Probe(Mali, 10_000)),
+        ("aggregate: of everything", dialect => AggregateSql.Select(dialect, new AggregateQuery(), 2)),
+        ("aggregate: every metric by columns and category", Aggregate(Mali, Metric.All, "country", "iso", "political_violence")),
+        ("aggregate: spans of time, looked up", Aggregate(Box, [Metric.Events], "year", "quarter", "month", "week", "day")),
+        ("aggregate: either actor", Aggregate(Deadly, [Metric.Events], "actor")),
+        ("aggregate: either actor, counting actors", Aggregate(Predicate.Everything, [Metric.Events, Metric.Find("actors")!], "actor", "year")),
         ("a row's point", dialect => new Statement(dialect.Point("s.longitude", "s.latitude"), [])),
     ];
+
+    private static Func<Dialect, Statement?> Aggregate(Predicate where, IReadOnlyList<Metric> metrics, params string[] groups) =>
+        dialect => AggregateSql.Select(dialect, new AggregateQuery { Where = where, Metrics = metrics, GroupBy = [.. groups.Select(name => Group.Find(name)!)] }, 1000);
 
     private static IReadOnlyList<Column> Few => [EventColumns.EventIdCnty, EventColumns.Country];
 

@@ -130,7 +130,7 @@ internal static class RandomPredicates
 
     private static Boundary Boundary(string id, string level, string polygons) => new(id, level, id, (MultiPolygon)Shapes.ReadWkt($"MULTIPOLYGON({polygons})"));
 
-    private static Event Row(int number)
+    public static Event Row(int number)
     {
         var random = new Random(number);
         var located = random.Next(4) > 0;

@@ -1,0 +1,53 @@
+using EventsApi.Data.Model;
+
+namespace EventsApi.Data.Queries;
+
+/// <summary>A condition on a metric of a bucket; like a comparison with an unknown value it does not hold for null.</summary>
+/// <param name="Value">long, double or <see cref="DateOnly"/> as the metric's type asks.</param>
+/// <param name="IsNegated">Whether everything else belongs, null included.</param>
+public sealed record Having(Metric Metric, Comparison Operator, object Value, bool IsNegated = false);
+
+/// <summary>One key of an order of buckets: a group or a metric of the query. Nulls come last either way.</summary>
+public sealed record BucketSort(Group? Group, Metric? Metric, bool Descending)
+{
+    public ColumnType Type => Group?.KeyType ?? Metric!.Type;
+
+    public bool Nullable => Group is not null || Metric!.Nullable;
+
+    public override string ToString() => (Descending ? "-" : "") + (Group?.Name ?? Metric!.Name);
+}
+
+/// <summary>Which figures of which groups of which events, in which order, and which part of them.</summary>
+public sealed record AggregateQuery
+{
+    public const int MostGroups = 6;
+
+    /// <summary>Buckets that a query may have at most; whoever asks for more is told to ask for less.</summary>
+    public const int MostBuckets = 1_000_000;
+
+    public Predicate Where { get; init; } = Predicate.Everything;
+
+    /// <summary>None for one bucket of everything.</summary>
+    public IReadOnlyList<Group> GroupBy { get; init; } = [];
+
+    public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Events, Metric.Fatalities];
+
+    /// <summary>Only buckets for which all of these hold.</summary>
+    public IReadOnlyList<Having> Having { get; init; } = [];
+
+    /// <summary>Total: holds every group, see <see cref="TotalOrder"/>.</summary>
+    public IReadOnlyList<BucketSort> Sort { get; init; } = [];
+
+    /// <summary>At most so many buckets.</summary>
+    public int Limit { get; init; } = MostBuckets;
+
+    /// <summary>Only what comes after this place in the order.</summary>
+    public BucketCursor? After { get; init; }
+
+    /// <summary>The metrics that a bucket has: those asked for and those of conditions.</summary>
+    public IReadOnlyList<Metric> Computed => [.. Metrics.Concat(Having.Select(having => having.Metric)).Distinct()];
+
+    /// <summary>An order made total by the groups that it does not name, in their order.</summary>
+    public static IReadOnlyList<BucketSort> TotalOrder(IReadOnlyList<BucketSort> keys, IReadOnlyList<Group> groups) =>
+        [.. keys, .. groups.Where(group => keys.All(key => key.Group != group)).Select(group => new BucketSort(group, null, false))];
+}

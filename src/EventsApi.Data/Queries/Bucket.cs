@@ -1,0 +1,95 @@
+using EventsApi.Data.Model;
+
+namespace EventsApi.Data.Queries;
+
+/// <summary>A group of events: its key in each group of the query, and its value of each metric that the query computes.</summary>
+public sealed record Bucket(IReadOnlyList<object?> Keys, IReadOnlyList<object?> Values);
+
+/// <summary>Part of the buckets of a query, in its order, and the place to go on from when there are more.</summary>
+public sealed record BucketPage(IReadOnlyList<Bucket> Rows, BucketCursor? Next)
+{
+    /// <summary>What a query asks for of all its buckets: those that satisfy its conditions, sorted, behind its cursor, up to its limit.</summary>
+    public static BucketPage Of(AggregateQuery query, IEnumerable<Bucket> buckets)
+    {
+        var order = new BucketOrder(query);
+        var conditions = query.Having.Select(having => (Having: having, Place: IndexOf(query.Computed, having.Metric))).ToList();
+        var after = query.After is { } cursor ? order.Place(cursor) : null;
+        var rows = buckets.Where(bucket => conditions.TrueForAll(condition => Holds(condition.Having, bucket.Values[condition.Place])))
+            .Select(bucket => (Bucket: bucket, Place: order.Place(bucket)))
+            .Where(row => after is null || order.Compare(row.Place, after) > 0)
+            .OrderBy(row => row.Place, order).Select(row => row.Bucket).Take(query.Limit + 1).ToList();
+        if (rows.Count <= query.Limit)
+        {
+            return new BucketPage(rows, null);
+        }
+        rows.RemoveAt(query.Limit);
+        return new BucketPage(rows, order.After(rows[^1]));
+    }
+
+    internal static int IndexOf<T>(IReadOnlyList<T> list, T item) => list.TakeWhile(other => !Equals(other, item)).Count();
+
+    private static bool Holds(Having having, object? value)
+    {
+        var order = value is null ? (int?)null : ((IComparable)value).CompareTo(having.Value);
+        return having.IsNegated != having.Operator switch
+        {
+            Comparison.Equal => order == 0,
+            Comparison.Less => order < 0,
+            Comparison.LessOrEqual => order <= 0,
+            Comparison.Greater => order > 0,
+            _ => order >= 0,
+        };
+    }
+}
+
+/// <summary>The order of a query's buckets. Text goes by its folded form, as it does among events, and then by code point.</summary>
+internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?[]>
+{
+    private readonly Dictionary<(Column, string), SortText> _texts = [];
+    private readonly int[] _places = [.. query.Sort.Select(key => key.Group is { } group ? BucketPage.IndexOf(query.GroupBy, group) : BucketPage.IndexOf(query.Computed, key.Metric!))];
+
+    /// <summary>What a bucket is sorted by.</summary>
+    public IComparable?[] Place(Bucket bucket) => Place(Values(bucket));
+
+    public IComparable?[] Place(BucketCursor cursor) => Place(cursor.Values);
+
+    public BucketCursor After(Bucket bucket) => new(query.Sort, Values(bucket));
+
+    public int Compare(IComparable?[]? x, IComparable?[]? y)
+    {
+        for (var i = 0; i < query.Sort.Count; i++)
+        {
+            var (left, right) = (x![i], y![i]);
+            var order = left is null || right is null ? (left is null).CompareTo(right is null)
+                : query.Sort[i].Descending ? right.CompareTo(left) : left.CompareTo(right);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+        return 0;
+    }
+
+    private object?[] Values(Bucket bucket) =>
+        [.. query.Sort.Select((key, i) => key.Group is null ? bucket.Values[_places[i]] : bucket.Keys[_places[i]])];
+
+    private IComparable?[] Place(IReadOnlyList<object?> values) =>
+        [.. values.Select((value, i) => value is string text ? Text(query.Sort[i].Group!.Source, text) : (IComparable?)value)];
+
+    private SortText Text(Column column, string text)
+    {
+        if (!_texts.TryGetValue((column, text), out var known))
+        {
+            _texts[(column, text)] = known = new SortText(column.Folded ? Folding.Fold(text) : "", text);
+        }
+        return known;
+    }
+
+    // No stored text has U+0000, which ends the folded form.
+    private sealed class SortText(string folded, string text) : IComparable
+    {
+        private readonly string _text = folded + "\0" + text;
+
+        public int CompareTo(object? obj) => CodePoints.Compare(_text, ((SortText)obj!)._text);
+    }
+}

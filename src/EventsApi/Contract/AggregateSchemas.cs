@@ -1,0 +1,55 @@
+using EventsApi.Data.Queries;
+using EventsApi.Requests;
+using Microsoft.OpenApi;
+
+namespace EventsApi.Contract;
+
+/// <summary>The schemas that follow from the tables of groups and metrics.</summary>
+internal static class AggregateSchemas
+{
+    public static void AddTo(IDictionary<string, IOpenApiSchema> schemas, OpenApiDocument document)
+    {
+        var metrics = Metric.All.Select(metric => (metric.Name, (IOpenApiSchema)Value(metric))).ToList();
+        schemas[Schemas.AggregateTotals] = Schemas.Object("The metrics asked for, of all events that satisfy the filter.", metrics, []);
+        schemas[Schemas.AggregateRow] = Schemas.Object("One group of events: its keys, for a span of time its first day, and the metrics asked for.",
+            [.. Group.All.SelectMany(Members), .. Metric.All.Select(metric => (metric.Name, (IOpenApiSchema)Value(metric)))], []);
+        schemas[Schemas.Aggregates] = Schemas.Object("Figures of events by groups.",
+        [
+            ("group_by", Names("The groups asked for.")), ("metrics", Names("The metrics asked for.")),
+            ("count", Schemas.Integer("Rows on this page.")), ("totals", new OpenApiSchemaReference(Schemas.AggregateTotals, document)),
+            ("next", Schemas.Nullable(new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri", Description = "Address of the next page, null on the last." })),
+            ("data", Schemas.ArrayOf(Schemas.AggregateRow, document)), ("data_version", Schemas.Integer("Grows with every change of the data.")),
+        ], ["group_by", "metrics", "count", "totals", "next", "data", "data_version"]);
+    }
+
+    private static IEnumerable<(string, IOpenApiSchema)> Members(Group group)
+    {
+        yield return (group.Name, Key(group));
+        if (group is Group.OfTime time)
+        {
+            yield return (time.StartName, new OpenApiSchema { Type = JsonSchemaType.String, Format = "date", Description = $"First day of the {time.Name}." });
+        }
+    }
+
+    private static OpenApiSchema Key(Group group) => new()
+    {
+        Description = group.Description,
+        Type = group switch
+        {
+            Group.OfTime { Unit: TimeUnit.Year } => JsonSchemaType.Integer,
+            Group.OfTime => JsonSchemaType.String,
+            Group.OfCategory => JsonSchemaType.Boolean | JsonSchemaType.Null,
+            _ => Schemas.TypeOf(ParameterType.Of(group.KeyType).Name) | (group.Source.Nullable ? JsonSchemaType.Null : 0),
+        },
+    };
+
+    private static OpenApiSchema Value(Metric metric) => new()
+    {
+        Description = metric.Description,
+        Type = Schemas.TypeOf(ParameterType.Of(metric.Type).Name) | (metric.Nullable ? JsonSchemaType.Null : 0),
+        Format = ParameterType.Of(metric.Type).Format,
+    };
+
+    private static OpenApiSchema Names(string description) =>
+        new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = description };
+}

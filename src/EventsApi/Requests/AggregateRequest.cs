@@ -1,0 +1,197 @@
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+using EventsApi.Representations;
+using Microsoft.AspNetCore.Http.Headers;
+
+namespace EventsApi.Requests;
+
+/// <summary>A request for figures of events by groups.</summary>
+public sealed record AggregateRequest
+{
+    public const int DefaultLimit = 1000;
+    public const int MaximumLimit = 100_000;
+
+    private const int MostConditions = 20;
+
+    private static readonly string[] GroupNames = [.. Group.All.Select(group => group.Name)];
+    private static readonly string[] MetricNames = [.. Metric.All.Select(metric => metric.Name)];
+
+    // Metrics are numbers and days: what columns of these compare by, but for what is there for unknown values.
+    private static readonly IReadOnlyList<Operator> Operators = [.. Operator.All.Where(known => known != Operator.IsNull && known.AppliesTo(EventColumns.Fatalities))];
+
+    public static readonly Parameter GroupByParameter = new("group_by", ParameterType.Text,
+        "What to group by, separated by commas; with actor an event counts once for each of its two actors. Without it the answer is one row of everything.")
+    { List = (1, AggregateQuery.MostGroups), Allowed = GroupNames, Example = "country,year" };
+
+    public static readonly Parameter MetricsParameter = new("metrics", ParameterType.Text, "Figures of each group, separated by commas.")
+    { List = (1, MetricNames.Length), Allowed = MetricNames, Default = "events,fatalities", Example = "events,fatalities,actors" };
+
+    public static readonly Parameter HavingParameter = new("having", ParameterType.Text,
+        "Only groups of which this holds: a metric, how it compares and a value, as events__gte=10. Repeated ones must all hold.")
+    { Repeats = true, Example = "events__gte=1" };
+
+    public static readonly Parameter SortParameter = new("sort", ParameterType.Text,
+        "Groups and metrics of the request to sort by, separated by commas, \"-\" before one for descending order; ties go by the groups, unknown keys come last.")
+    {
+        List = (1, 10),
+        Allowed = [.. GroupNames.Concat(MetricNames).SelectMany(name => new[] { name, "-" + name })],
+        Example = "-events",
+    };
+
+    public static readonly Parameter LimitParameter = new("limit", ParameterType.Integer, "Rows on a page; more than the maximum is taken as the maximum.")
+    { Minimum = 1, Maximum = MaximumLimit, Default = DefaultLimit, Example = 100 };
+
+    public static readonly Parameter FormatParameter = Negotiation.F with { Allowed = [.. Formats.Select(format => format.Name)] };
+
+    /// <summary>All parameters of an aggregate.</summary>
+    public static IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        GroupByParameter, MetricsParameter, .. EventFilters.All, HavingParameter, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter,
+    ];
+
+    private static readonly HashSet<string> Names = Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<EventFormat> Formats => [EventFormat.Json, EventFormat.Csv, EventFormat.NdJson];
+
+    public required AggregateQuery Query { get; init; }
+
+    public required EventFormat Format { get; init; }
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="InvalidRequestException">Everything that is wrong with it.</exception>
+    public static AggregateRequest Parse(RawRequest raw, RequestHeaders? headers)
+    {
+        raw.RefuseUnknown(Names);
+        var format = Negotiation.Choose(raw, headers, Formats);
+        var groups = ParseNames(raw, GroupByParameter, "group", Group.Find);
+        var metrics = ParseNames(raw, MetricsParameter, "metric", Metric.Find);
+        var sort = AggregateQuery.TotalOrder(ParseSort(raw, groups, metrics), groups);
+        var request = new AggregateRequest
+        {
+            Format = format,
+            Query = new AggregateQuery
+            {
+                Where = EventFilters.Parse(raw, PlaceFilters.ParsePoint(raw)),
+                GroupBy = groups,
+                Metrics = metrics,
+                Having = ParseHaving(raw),
+                Sort = sort,
+                Limit = ParseLimit(raw),
+                After = ParseCursor(raw, sort),
+            },
+        };
+        raw.Errors.ThrowIfAny();
+        return request;
+    }
+
+    private static List<T> ParseNames<T>(RawRequest raw, Parameter parameter, string what, Func<string, T?> find)
+        where T : class
+    {
+        var found = new List<T>();
+        var names = raw.Values(parameter.Name).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).ToList();
+        foreach (var name in names.Count == 0 && parameter.Default is string given ? given.Split(',') : [.. names])
+        {
+            if (find(name) is not { } item)
+            {
+                raw.Errors.AddUnknown(parameter.Name, name, what, parameter.Allowed!);
+            }
+            else if (found.Contains(item))
+            {
+                raw.Errors.Add(parameter.Name, name, $"Names the same {what} twice.");
+            }
+            else
+            {
+                found.Add(item);
+            }
+        }
+        if (names.Count > parameter.List!.Value.Most)
+        {
+            raw.Errors.Add(parameter.Name, null, $"More than {parameter.List.Value.Most} {what}s.");
+        }
+        return found;
+    }
+
+    private static List<BucketSort> ParseSort(RawRequest raw, List<Group> groups, List<Metric> metrics)
+    {
+        var keys = new List<BucketSort>();
+        foreach (var text in raw.Single(SortParameter.Name)?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        {
+            var name = text is ['-' or '+', ..] ? text[1..] : text;
+            var key = new BucketSort(groups.Find(group => Is(group.Name, name)), metrics.Find(metric => Is(metric.Name, name)), text.StartsWith('-'));
+            if (key is { Group: null, Metric: null })
+            {
+                raw.Errors.AddUnknown(SortParameter.Name, name, "group or metric of this request", [.. groups.Select(group => group.Name), .. metrics.Select(metric => metric.Name)]);
+            }
+            else if (keys.Exists(known => known.Group == key.Group && known.Metric == key.Metric))
+            {
+                raw.Errors.Add(SortParameter.Name, text, "Names the same group or metric twice.");
+            }
+            else
+            {
+                keys.Add(key);
+            }
+        }
+        return keys;
+    }
+
+    private static List<Having> ParseHaving(RawRequest raw)
+    {
+        var values = raw.Values(HavingParameter.Name);
+        if (values.Count > MostConditions)
+        {
+            raw.Errors.Add(HavingParameter.Name, null, $"More than {MostConditions} conditions.");
+        }
+        return [.. values.Take(MostConditions).Select(value => ParseCondition(value, raw.Errors)).OfType<Having>()];
+    }
+
+    private static Having? ParseCondition(string text, RequestErrors errors)
+    {
+        var split = text.IndexOf('=', StringComparison.Ordinal);
+        var name = split < 0 ? text : text[..split].Trim();
+        var suffix = name.IndexOf("__", StringComparison.Ordinal) is var at and >= 0 ? name[at..] : "";
+        if (split < 0)
+        {
+            errors.Add(HavingParameter.Name, text, "Must be a metric, how it compares and a value, as events__gte=10.");
+            return null;
+        }
+        if (Metric.Find(name[..^suffix.Length]) is not { } metric)
+        {
+            errors.AddUnknown(HavingParameter.Name, name[..^suffix.Length], "metric", MetricNames);
+            return null;
+        }
+        if (Operators.FirstOrDefault(known => Is(known.Suffix, suffix)) is not { } found)
+        {
+            errors.AddUnknown(HavingParameter.Name, suffix, "way to compare", [.. Operators.Select(known => known.Suffix).Where(known => known.Length > 0)]);
+            return null;
+        }
+        return Value(metric, text[(split + 1)..].Trim(), errors) is { } value ? new Having(metric, found.Comparison, value, found == Operator.Not) : null;
+    }
+
+    private static object? Value(Metric metric, string text, RequestErrors errors) => metric.Type switch
+    {
+        ColumnType.Date => Values.Date(HavingParameter.Name, text, errors),
+        ColumnType.Real => Values.Real(HavingParameter.Name, text, null, null, errors),
+        _ => Values.Integer(HavingParameter.Name, text, null, null, errors),
+    };
+
+    private static int ParseLimit(RawRequest raw)
+    {
+        var limit = raw.Single(LimitParameter.Name) is { } text ? Values.Integer(LimitParameter.Name, text, LimitParameter.Minimum, null, raw.Errors) : null;
+        return (int)Math.Min(limit ?? DefaultLimit, MaximumLimit);
+    }
+
+    private static BucketCursor? ParseCursor(RawRequest raw, IReadOnlyList<BucketSort> sort)
+    {
+        if (raw.Single(EventRequest.CursorParameter.Name) is not { } token)
+        {
+            return null;
+        }
+        if (!BucketCursor.TryParse(token, sort, out var cursor))
+        {
+            raw.Errors.Add(EventRequest.CursorParameter.Name, token, "Not a cursor of this server for these groups in this order; take it from the next link of an answer with the same group_by and sort.");
+        }
+        return cursor;
+    }
+
+    private static bool Is(string known, string name) => known.Equals(name, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using EventsApi.Data.Columns;
+using EventsApi.Data.Queries;
+using EventsApi.Data.Storage;
+using EventsApi.Tests.Storage;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace EventsApi.Tests.Sql;
+
+/// <summary>The store and the snapshot of its columns group any events as plain code does, and page after page gives all of it.</summary>
+public sealed class AggregateProperties
+{
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Any_aggregate_is_what_its_definition_says(string engine)
+    {
+        await using var store = await Store.CreateAsync(engine);
+        await store.WriteAsync(1, RandomAggregates.Rows);
+        await store.BoundAsync(RandomPredicates.Boundaries);
+        using var columns = new ColumnMemory(store.Database);
+        await columns.BuildAsync(CancellationToken.None);
+        await using var session = await store.Database.ReadAsync(CancellationToken.None);
+        Assert.Equal((session.Version, RandomAggregates.Rows.Count), (columns.Current!.Version, columns.Current.Count));
+        Assert.Equal(RandomAggregates.Rows.Count, columns.Count(session, Predicate.Everything));
+        Prop.ForAll(RandomAggregates.All.ToArbitrary(), query =>
+        {
+            var expected = AggregateReference.Answer(query, RandomAggregates.Rows).Select(Text).ToList();
+            Assert.Equal(expected, Walk(part => session.AggregateAsync(part), query).Select(Text));
+            Assert.Equal(expected, Walk(part => columns.AggregateAsync(session, part), query).Select(Text));
+            Assert.Equal(RandomAggregates.Rows.Count(row => Evaluator.Evaluate(query.Where, row) == true), columns.Count(session, query.Where) ?? session.CountAsync(query.Where).GetAwaiter().GetResult());
+            var totals = AggregateReference.Buckets(query with { GroupBy = [] }, RandomAggregates.Rows).Select(Text).ToList();
+            Assert.Equal(totals, [Text(session.AggregateAsync(query).GetAwaiter().GetResult().Totals.Values)]);
+            Assert.Equal(totals, [Text(columns.AggregateAsync(session, query).GetAwaiter().GetResult().Totals.Values)]);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(600).WithEndSize(60));
+    }
+
+    [Fact]
+    public void The_random_rows_fall_into_several_groups_of_every_kind() => Assert.All(
+        Group.All.Where(group => group.Source.Name is not ("disorder_type" or "region" or "admin2" or "admin3" or "inter1" or "inter2" or "interaction" or "civilian_targeting" or "source_scale" or "time_precision")),
+        group => Assert.InRange(AggregateReference.Buckets(new AggregateQuery { GroupBy = [group] }, RandomAggregates.Rows).Count, 2, 150));
+
+    // Every page begins behind the last one by its token.
+    private static List<object?[]> Walk(Func<AggregateQuery, Task<Aggregates>> ask, AggregateQuery query)
+    {
+        var rows = new List<object?[]>();
+        for (BucketCursor? next = null; ;)
+        {
+            var page = ask(query with { After = next }).GetAwaiter().GetResult().Page;
+            rows.AddRange(page.Rows.Select(bucket => bucket.Keys.Concat(bucket.Values).ToArray()));
+            if (page.Next is null)
+            {
+                return rows;
+            }
+            Assert.Equal(query.Limit, page.Rows.Count);
+            Assert.True(BucketCursor.TryParse(page.Next.ToString(), query.Sort, out next));
+        }
+    }
+
+    private static string Text(IReadOnlyList<object?> values) => JsonSerializer.Serialize(values);
+}
