@@ -16,16 +16,18 @@ public sealed class ColumnMemory(Database database) : IDisposable
     public ColumnSnapshot? Current => _current;
 
     /// <summary>Builds a snapshot whenever one is wanted, until it is cancelled. The first is.</summary>
+    /// <param name="built">Hears of each.</param>
     /// <param name="failed">Hears of a build that failed, for whatever reason: SQL goes on to answer, and the next request asks for another.</param>
-    public async Task KeepAsync(Action<Exception> failed, CancellationToken token)
+    public async Task KeepAsync(Action<ColumnSnapshot> built, Action<Exception> failed, CancellationToken token)
     {
+        ArgumentNullException.ThrowIfNull(built);
         ArgumentNullException.ThrowIfNull(failed);
         while (true)
         {
             await _wanted.WaitAsync(token);
             try
             {
-                await BuildAsync(token);
+                built(await BuildAsync(token));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -35,13 +37,10 @@ public sealed class ColumnMemory(Database database) : IDisposable
     }
 
     /// <summary>Builds a snapshot of the newest data version, unless it is there.</summary>
-    public async Task BuildAsync(CancellationToken token)
+    public async Task<ColumnSnapshot> BuildAsync(CancellationToken token)
     {
         await using var session = await database.ReadAsync(token);
-        if (_current?.Version != session.Version)
-        {
-            _current = await ColumnSnapshot.BuildAsync(session);
-        }
+        return _current is { } known && known.Version == session.Version ? known : _current = await ColumnSnapshot.BuildAsync(session);
     }
 
     /// <summary>The part of a query's buckets that it asks for, and the totals.</summary>
