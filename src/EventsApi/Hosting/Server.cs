@@ -84,12 +84,12 @@ public static class Server
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton<DatasetMemory>();
         builder.Services.AddSingleton<ExtentMemory>();
+        builder.Services.AddSingleton<BoundaryMemory>();
         builder.Services.AddSingleton<ColumnMemory>();
         builder.Services.AddHostedService<ColumnKeeper>();
-        builder.Services.AddSingleton<BoundaryMemory>();
         builder.Services.AddSingleton<EventAnswer>();
-        builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<BoundaryAnswer>();
+        builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

@@ -16,12 +16,12 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/events/TST1")]
     [InlineData("/v1/events/TST1?f=csv")]
     [InlineData("/v1/datasets")]
-    [InlineData("/v1/aggregates")]
-    [InlineData("/v1/aggregates?group_by=country,year&f=csv")]
     [InlineData("/v1/events?boundary=ML-7")]
     [InlineData("/v1/boundaries")]
     [InlineData("/v1/boundaries?level=admin1&tolerance=0.1")]
     [InlineData("/v1/boundaries/ML-7")]
+    [InlineData("/v1/aggregates")]
+    [InlineData("/v1/aggregates?group_by=country,year&f=csv")]
     public async Task Who_holds_the_answer_gets_304(string path)
     {
         var tag = await TagAsync(path);
