@@ -14,11 +14,11 @@ public sealed class AggregateAnswer(Database database, ColumnMemory columns, Opt
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
+        await KnownBoundaries.RequireAsync(session, request.Query.Where);
         if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name)))
         {
             return;
         }
-        await KnownBoundaries.RequireAsync(session, request.Query.Where);
         var found = await AskAsync(session, request.Query);
         var next = found.Page.Next is { } cursor ? Links.Next(http.Request, options, cursor.ToString()) : null;
         if (next is not null)
