@@ -28,8 +28,8 @@ internal sealed class Truth(ColumnSnapshot columns)
         Predicate.And and => Join(and.Terms, True, Vector.Min),
         Predicate.Or or => Join(or.Terms, False, Vector.Max),
         Predicate.Not not => Compile(not.Term) is { } term ? Not(term) : null,
-        Predicate.Compare { Column: var column } compare when Coordinates(column) is { } numbers => OfNumbers(numbers, number => Holds(compare.Operator, number.CompareTo((double)compare.Value))),
-        Predicate.Compare compare => OfValues(compare.Column, compare.Form, value => Holds(compare.Operator, Order(value, compare.Value))),
+        Predicate.Compare { Column: var column } compare when Coordinates(column) is { } numbers => OfNumbers(numbers, number => compare.Operator.Holds(number.CompareTo((double)compare.Value))),
+        Predicate.Compare compare => OfValues(compare.Column, compare.Form, value => compare.Operator.Holds(Order(value, compare.Value))),
         Predicate.In { Values.Count: 0 } => (_, truths) => truths.Clear(),
         Predicate.In list when Coordinates(list.Column) is { } numbers => OfNumbers(numbers, number => list.Values.Contains(number)),
         Predicate.In list => OfValues(list.Column, list.Form, list.Values.ToHashSet().Contains),
@@ -143,13 +143,4 @@ internal sealed class Truth(ColumnSnapshot columns)
         && (box.CrossesAntimeridian ? longitude >= box.MinLon || longitude <= box.MaxLon : longitude >= box.MinLon && longitude <= box.MaxLon);
 
     private static int Order(object value, object other) => value is string text ? CodePoints.Compare(text, (string)other) : ((IComparable)value).CompareTo(other);
-
-    private static bool Holds(Comparison comparison, int order) => comparison switch
-    {
-        Comparison.Equal => order == 0,
-        Comparison.Less => order < 0,
-        Comparison.LessOrEqual => order <= 0,
-        Comparison.Greater => order > 0,
-        _ => order >= 0,
-    };
 }

@@ -1,7 +1,7 @@
 namespace EventsApi.Data.Model;
 
 /// <summary>The order of texts by code point, as the bytes of UTF-8 have it and both stores.</summary>
-internal static class CodePoints
+public static class CodePoints
 {
     /// <summary>Below zero when the first text comes first, above when the second does.</summary>
     public static int Compare(string left, string right)

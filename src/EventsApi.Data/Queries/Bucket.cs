@@ -28,18 +28,8 @@ public sealed record BucketPage(IReadOnlyList<Bucket> Rows, BucketCursor? Next)
 
     internal static int IndexOf<T>(IReadOnlyList<T> list, T item) => list.TakeWhile(other => !Equals(other, item)).Count();
 
-    private static bool Holds(Having having, object? value)
-    {
-        var order = value is null ? (int?)null : ((IComparable)value).CompareTo(having.Value);
-        return having.IsNegated != having.Operator switch
-        {
-            Comparison.Equal => order == 0,
-            Comparison.Less => order < 0,
-            Comparison.LessOrEqual => order <= 0,
-            Comparison.Greater => order > 0,
-            _ => order >= 0,
-        };
-    }
+    private static bool Holds(Having having, object? value) =>
+        having.IsNegated != (value is not null && having.Operator.Holds(((IComparable)value).CompareTo(having.Value)));
 }
 
 /// <summary>The order of a query's buckets. Text goes by its folded form, as it does among events, and then by code point.</summary>

@@ -14,6 +14,19 @@ public enum Comparison
     GreaterOrEqual,
 }
 
+public static class ComparisonExtensions
+{
+    /// <summary>Whether the comparison holds between two values in this order: below zero when the first is the lesser.</summary>
+    public static bool Holds(this Comparison comparison, int order) => comparison switch
+    {
+        Comparison.Equal => order == 0,
+        Comparison.Less => order < 0,
+        Comparison.LessOrEqual => order <= 0,
+        Comparison.Greater => order > 0,
+        _ => order >= 0,
+    };
+}
+
 /// <summary>Where in a text a part must stand.</summary>
 public enum TextPart
 {

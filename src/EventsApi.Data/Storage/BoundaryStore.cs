@@ -27,7 +27,7 @@ public sealed class BoundaryTakenException(string message) : Exception(message);
 public static class BoundaryStore
 {
     /// <summary>All boundaries by level and id, with the number of their events; counting reads a whole index.</summary>
-    public static Task<List<BoundarySummary>> BoundariesAsync(this ReadSession session) => session.QueryAsync<BoundarySummary>(BoundarySql.List);
+    public static async Task<IReadOnlyList<BoundarySummary>> BoundariesAsync(this ReadSession session) => await session.QueryAsync<BoundarySummary>(BoundarySql.List);
 
     /// <summary>All boundaries by level and id, their events not counted.</summary>
     public static Task<List<BoundarySummary>> KeysAsync(this ReadSession session) => session.QueryAsync<BoundarySummary>(BoundarySql.Keys);

@@ -19,6 +19,9 @@ public sealed record DatasetSummary
     public DateOnly? LastDate { get; init; }
 }
 
+/// <summary>The smallest box that holds all events with coordinates, and their first and last day; null where there is none.</summary>
+public sealed record DataExtent(BoundingBox? Box, DateOnly? First, DateOnly? Last);
+
 /// <summary>Asks the store within one <see cref="ReadSession"/>, so that everything in an answer belongs together.</summary>
 public static class EventStore
 {

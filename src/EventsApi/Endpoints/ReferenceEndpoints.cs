@@ -16,7 +16,7 @@ internal static class ReferenceEndpoints
         reference.MapGet("/datasets", Datasets).WithOperation(Operations.ListDatasets);
     }
 
-    private static async Task<DatasetsAnswer?> Datasets(HttpContext http, Database database, DatasetMemory memory, Options options)
+    private static async Task<DatasetsAnswer?> Datasets(HttpContext http, Database database, Remembered<IReadOnlyList<DatasetSummary>> memory, Options options)
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
@@ -24,7 +24,7 @@ internal static class ReferenceEndpoints
         {
             return null;
         }
-        var datasets = await memory.ListAsync(session);
+        var datasets = await memory.GetAsync(session);
         return new DatasetsAnswer(datasets.Count, datasets);
     }
 }

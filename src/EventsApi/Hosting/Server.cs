@@ -82,9 +82,9 @@ public static class Server
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => Database.Open(options.Database));
         builder.Services.AddSingleton<CountMemory>();
-        builder.Services.AddSingleton<DatasetMemory>();
-        builder.Services.AddSingleton<ExtentMemory>();
-        builder.Services.AddSingleton<BoundaryMemory>();
+        builder.Services.AddSingleton(new Remembered<IReadOnlyList<DatasetSummary>>(session => session.DatasetsAsync()));
+        builder.Services.AddSingleton(new Remembered<DataExtent>(session => session.ExtentAsync()));
+        builder.Services.AddSingleton(new Remembered<IReadOnlyList<BoundarySummary>>(session => session.BoundariesAsync()));
         builder.Services.AddSingleton<ColumnMemory>();
         builder.Services.AddHostedService<ColumnKeeper>();
         builder.Services.AddSingleton<EventAnswer>();

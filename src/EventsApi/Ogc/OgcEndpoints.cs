@@ -49,10 +49,10 @@ internal static class OgcEndpoints
         await http.Response.WriteAsync(await ContractEndpoints.RenderAsync(swagger, OpenApiSpecVersion.OpenApi3_0), http.RequestAborted);
     }
 
-    private static async Task Collections(HttpContext http, Options options, Database database, ExtentMemory extents) =>
+    private static async Task Collections(HttpContext http, Options options, Database database, Remembered<DataExtent> extents) =>
         await WriteAsync(http, options, "Collections", Documents(http, options).Collections(await ExtentAsync(http, options, database, extents)), OgcLinks.Json);
 
-    private static async Task Events(HttpContext http, Options options, Database database, ExtentMemory extents) =>
+    private static async Task Events(HttpContext http, Options options, Database database, Remembered<DataExtent> extents) =>
         await WriteAsync(http, options, "Conflict events", Documents(http, options).Events(await ExtentAsync(http, options, database, extents)), OgcLinks.Json);
 
     private static Task Items(HttpContext http, ItemsAnswer answer) =>
@@ -68,7 +68,7 @@ internal static class OgcEndpoints
 
     private static OgcDocuments Documents(HttpContext http, Options options) => new(Links.Base(http.Request, options));
 
-    private static async Task<DataExtent> ExtentAsync(HttpContext http, Options options, Database database, ExtentMemory extents)
+    private static async Task<DataExtent> ExtentAsync(HttpContext http, Options options, Database database, Remembered<DataExtent> extents)
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);

@@ -9,7 +9,7 @@ using NetTopologySuite.Simplify;
 namespace EventsApi.Representations;
 
 /// <summary>Answers requests for boundaries: a page of them, or one, as GeoJSON.</summary>
-public sealed class BoundaryAnswer(Database database, BoundaryMemory memory, Options options)
+public sealed class BoundaryAnswer(Database database, Remembered<IReadOnlyList<BoundarySummary>> memory, Options options)
 {
     /// <summary>A page.</summary>
     public async Task WriteAsync(HttpContext http, BoundaryRequest request)
@@ -20,7 +20,7 @@ public sealed class BoundaryAnswer(Database database, BoundaryMemory memory, Opt
         {
             return;
         }
-        var matched = (await memory.ListAsync(session)).Where(boundary => request.Level is null || boundary.Level == request.Level).ToList();
+        var matched = (await memory.GetAsync(session)).Where(boundary => request.Level is null || boundary.Level == request.Level).ToList();
         var page = matched.Skip(request.Offset).Take(request.Limit).ToList();
         var next = request.Offset + (long)page.Count < matched.Count ? Links.NextOffset(http.Request, options, request.Offset + page.Count) : null;
         if (next is not null)
@@ -50,7 +50,7 @@ public sealed class BoundaryAnswer(Database database, BoundaryMemory memory, Opt
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
-        if ((await memory.ListAsync(session)).FirstOrDefault(boundary => boundary.Id == id) is not { } boundary)
+        if ((await memory.GetAsync(session)).FirstOrDefault(boundary => boundary.Id == id) is not { } boundary)
         {
             return false;
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 
@@ -12,7 +11,7 @@ internal static class Comparisons
         (Operand.Property one, Operand.Property other) => Columns(one, comparison, other),
         (Operand.Property property, _) => Column(property, comparison, right),
         (_, Operand.Property property) => Column(property, Mirrored(comparison), left),
-        _ => Conditions.Constant(Holds(comparison, Order(left, right))),
+        _ => Conditions.Constant(comparison.Holds(Order(left, right))),
     };
 
     /// <summary>The operand equals one of the others.</summary>
@@ -32,16 +31,6 @@ internal static class Comparisons
             _ => new Predicate.In(property.Column, values, property.Form),
         };
     }
-
-    /// <summary>Whether a comparison holds between values in this order.</summary>
-    public static bool Holds(Comparison comparison, int order) => comparison switch
-    {
-        Comparison.Equal => order == 0,
-        Comparison.Less => order < 0,
-        Comparison.LessOrEqual => order <= 0,
-        Comparison.Greater => order > 0,
-        _ => order >= 0,
-    };
 
     /// <summary>The comparison with its sides exchanged.</summary>
     public static Comparison Mirrored(Comparison comparison) => comparison switch
@@ -79,7 +68,7 @@ internal static class Comparisons
 
     private static int Order(Operand left, Operand right) => (left, right) switch
     {
-        (Operand.Text one, Operand.Text other) => Encoding.UTF8.GetBytes(one.Value).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other.Value)),
+        (Operand.Text one, Operand.Text other) => CodePoints.Compare(one.Value, other.Value),
         (Operand.Number { Value.Exact: { } one }, Operand.Number { Value.Exact: { } other }) => one.CompareTo(other),
         (Operand.Number one, Operand.Number other) => one.Value.Value.CompareTo(other.Value.Value),
         (Operand.Boolean one, Operand.Boolean other) => one.Value.CompareTo(other.Value),

@@ -82,10 +82,10 @@ internal static class TemporalFunctions
     // A column of dates is never null here, so that what is certain without it is certain.
     private static Predicate Is(End a, Comparison comparison, End b) => (a, b) switch
     {
-        ({ Open: not 0 }, _) or (_, { Open: not 0 }) => Conditions.Constant(Comparisons.Holds(comparison, a.Open - b.Open)),
+        ({ Open: not 0 }, _) or (_, { Open: not 0 }) => Conditions.Constant(comparison.Holds(a.Open - b.Open)),
         ({ Column: { } left }, { Column: { } right }) => new Predicate.CompareColumns(left, comparison, right),
         ({ Column: { } column }, { Instant: { } instant }) => new Predicate.Compare(column, comparison, instant.Day),
         ({ Instant: { } instant }, { Column: { } column }) => new Predicate.Compare(column, Comparisons.Mirrored(comparison), instant.Day),
-        _ => Conditions.Constant(Comparisons.Holds(comparison, a.Instant!.CompareTo(b.Instant!))),
+        _ => Conditions.Constant(comparison.Holds(a.Instant!.CompareTo(b.Instant!))),
     };
 }
