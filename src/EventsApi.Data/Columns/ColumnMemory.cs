@@ -83,6 +83,10 @@ public sealed class ColumnMemory(Database database) : IDisposable
     // The snapshot of a session's data version; where there is none, one is wanted.
     private ColumnSnapshot? Of(ReadSession session)
     {
+        if (session.IsPast)
+        {
+            return null;
+        }
         if (_current is { } columns && columns.Version == session.Version)
         {
             return columns;

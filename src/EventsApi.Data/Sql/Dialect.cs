@@ -72,6 +72,20 @@ public abstract class Dialect
     /// <summary>The first day of the span of time that a day lies in.</summary>
     public abstract string StartOf(TimeUnit unit, string day);
 
+    /// <summary>
+    /// A statement over events, asked of them as they were in a version: the names of its tables stand for what those held
+    /// then, so that every filter, order and figure means the same.
+    /// </summary>
+    public Statement AsOf(Statement statement, long version)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var name = $"@p{statement.Values.Count}";
+        return new Statement($"WITH {Past(name)}\n{statement.Text}", [.. statement.Values, version]);
+    }
+
+    /// <summary>The tables of events as they were in the version that a parameter names.</summary>
+    protected abstract string Past(string version);
+
     /// <summary>Equal, two nulls included.</summary>
     public abstract string Same(string left, string right);
 

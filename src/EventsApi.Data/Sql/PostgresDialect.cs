@@ -53,6 +53,8 @@ public sealed class PostgresDialect : Dialect
 
     public override string StartOf(TimeUnit unit, string day) => unit == TimeUnit.Day ? day : $"date_trunc('{unit.ToString().ToLowerInvariant()}', {day}::timestamp)::date";
 
+    protected override string Past(string version) => HistorySql.AsOf(this, "events", version);
+
     public override string Same(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
 
     public override string Point(string longitude, string latitude) => $"ST_SetSRID(ST_MakePoint({longitude}, {latitude}), 4326)";

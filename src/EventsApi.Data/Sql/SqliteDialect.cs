@@ -98,6 +98,14 @@ public sealed class SqliteDialect : Dialect
         _ => day,
     };
 
+    // Few rows are past: an index over their coordinates does what the R*Tree does for the others.
+    protected override string Past(string version) => $"""
+        {HistorySql.AsOf(this, "main.events", version)},
+        idx_events_geometry AS NOT MATERIALIZED (
+        SELECT pkid, xmin, xmax, ymin, ymax FROM main.idx_events_geometry
+        UNION ALL SELECT id, longitude, longitude, latitude, latitude FROM events_history)
+        """;
+
     public override string Same(string left, string right) => $"{left} IS {right}";
 
     public override string Point(string longitude, string latitude) =>

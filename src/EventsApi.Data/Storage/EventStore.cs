@@ -67,13 +67,22 @@ public static class EventStore
         }
     }
 
-    private static async IAsyncEnumerable<Event> RowsOfAsync(this ReadSession session, Statement statement, IReadOnlyList<Column> columns)
+    internal static async IAsyncEnumerable<Event> RowsOfAsync(this ReadSession session, Statement statement, IReadOnlyList<Column> columns)
     {
-        await using var rows = session.RowsAsync(statement, columns).GetAsyncEnumerator(session.Token);
+        await using var rows = session.RowsAsync(session.Dated(statement), columns).GetAsyncEnumerator(session.Token);
         while (await session.AskAsync(() => rows.MoveNextAsync()))
         {
             yield return rows.Current;
         }
+    }
+
+    /// <summary>The number of an event's revision; null when there is no event of that id.</summary>
+    /// <param name="id">In any case.</param>
+    public static async Task<long?> RevisionAsync(this ReadSession session, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var statement = new Statement(HistorySql.RevisionOf, [id.ToUpperInvariant()]);
+        return await session.AskAsync(() => new ValueTask<long?>(session.Connection.ExecuteScalarAsync<long?>(session.Command(statement))));
     }
 
     /// <summary>How many events satisfy the predicate.</summary>
@@ -110,19 +119,19 @@ public static class EventStore
         public DateOnly? Last { get; init; }
     }
 
-    /// <summary>Takes a data set and its events out of the store.</summary>
+    /// <summary>Takes a data set and its events out of the store; its history stays.</summary>
     /// <returns>The number of events removed, or null when there is no such data set.</returns>
-    public static async Task<int?> RemoveDatasetAsync(this Database database, string name, CancellationToken token)
+    public static async Task<int?> RemoveDatasetAsync(this Database database, string name, WriteOrigin origin, CancellationToken token)
     {
+        ArgumentNullException.ThrowIfNull(origin);
         int? removed = null;
         await database.WriteAsync(async (connection, transaction) =>
         {
-            await connection.ExecuteAsync(ActorSql.RemoveAssociates(database.Dialect, "events.dataset = @name"), new { name }, transaction);
-            await connection.ExecuteAsync(BoundarySql.RemoveEventsOfDataset, new { name }, transaction);
-            var events = await connection.ExecuteAsync(DatasetSql.RemoveEvents, new { name }, transaction);
+            var history = await EventHistory.BeginAsync(connection, transaction, database.Dialect, token);
+            var events = await history.RemoveAsync(DatasetSql.Events, new { name });
             var found = await connection.ExecuteAsync(DatasetSql.Remove, new { name }, transaction) + events > 0;
             removed = found ? events : null;
-            return found;
+            return found ? origin.Of(DataVersion.Remove) with { Dataset = name, Deleted = events } : null;
         }, token);
         return removed;
     }
@@ -146,8 +155,11 @@ public static class EventStore
     private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) =>
         session.AskAsync(() => new ValueTask<long>(session.Connection.ExecuteScalarAsync<long>(session.Command(statement))));
 
-    internal static CommandDefinition Command(this ReadSession session, Statement statement) =>
-        new(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token);
+    internal static CommandDefinition Command(this ReadSession session, Statement statement)
+    {
+        var dated = session.Dated(statement);
+        return new CommandDefinition(dated.Text, Parameters(dated), session.Transaction, cancellationToken: session.Token);
+    }
 
     internal static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {

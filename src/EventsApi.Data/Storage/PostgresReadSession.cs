@@ -16,7 +16,7 @@ internal sealed class PostgresReadSession : ReadSession
 
     private PostgresReadSession(NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresDatabase database, long version, CancellationToken token)
     {
-        (_connection, _transaction, _database, Version, Token) = (connection, transaction, database, version, token);
+        (_connection, _transaction, _database, Newest, Token) = (connection, transaction, database, version, token);
     }
 
     public override Dialect Dialect => _database.Dialect;
@@ -25,7 +25,7 @@ internal sealed class PostgresReadSession : ReadSession
 
     public override DbTransaction Transaction => _transaction;
 
-    public override long Version { get; }
+    public override long Newest { get; }
 
     public override CancellationToken Token { get; }
 
@@ -33,7 +33,7 @@ internal sealed class PostgresReadSession : ReadSession
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
         // The first query fixes the snapshot.
-        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(PostgresSql.ReadOnly + "; " + DatasetSql.Version, transaction: transaction, cancellationToken: token));
+        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(PostgresSql.ReadOnly + "; " + VersionSql.Current, transaction: transaction, cancellationToken: token));
         return new PostgresReadSession(connection, transaction, database, version, token);
     }
 

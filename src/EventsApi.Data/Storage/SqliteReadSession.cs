@@ -22,7 +22,7 @@ internal sealed class SqliteReadSession : ReadSession
         Token = token;
         // The first read inside the transaction fixes the snapshot.
         _transaction = connection.BeginTransaction(deferred: true);
-        Version = connection.ExecuteScalar<long>(DatasetSql.Version, transaction: _transaction);
+        Newest = connection.ExecuteScalar<long>(VersionSql.Current, transaction: _transaction);
         _cancellation = new SqliteCancellation(connection, token);
     }
 
@@ -32,7 +32,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     public override DbTransaction Transaction => _transaction;
 
-    public override long Version { get; }
+    public override long Newest { get; }
 
     public override CancellationToken Token { get; }
 

@@ -14,8 +14,9 @@ public sealed class AggregateAnswer(Database database, ColumnMemory columns, Opt
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
+        await session.GoBackAsync(request.Past);
         await KnownBoundaries.RequireAsync(session, request.Query.Where);
-        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name)))
+        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name, session.Stamp(request.Query.Where)), request.Past))
         {
             return;
         }

@@ -46,7 +46,7 @@ public sealed record AggregateRequest
     /// <summary>All parameters of an aggregate.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
-        GroupByParameter, MetricsParameter, .. EventFilters.All, HavingParameter, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter,
+        GroupByParameter, MetricsParameter, .. EventFilters.All, .. PastFilters.All, HavingParameter, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter,
     ];
 
     private static readonly HashSet<string> Names = Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -56,6 +56,9 @@ public sealed record AggregateRequest
     public required AggregateQuery Query { get; init; }
 
     public required EventFormat Format { get; init; }
+
+    /// <summary>Null for the events as they are.</summary>
+    public Past? Past { get; init; }
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="InvalidRequestException">Everything that is wrong with it.</exception>
@@ -68,6 +71,7 @@ public sealed record AggregateRequest
         var sort = AggregateQuery.TotalOrder(ParseSort(raw, groups, metrics), groups);
         var request = new AggregateRequest
         {
+            Past = PastFilters.Parse(raw),
             Format = format,
             Query = new AggregateQuery
             {
