@@ -18,6 +18,9 @@ internal static class HistoryColumns
     /// <summary>A row of <c>events</c> with all that is kept about it.</summary>
     public static IReadOnlyList<Column> Current { get; } = [.. EventColumns.All, Revision, Since];
 
+    /// <summary>A change: since is then the version that made it, and deleted whether the row was removed by it.</summary>
+    public static IReadOnlyList<Column> Changed { get; } = [.. Current, Deleted];
+
     /// <summary>A row that is no more.</summary>
     public static IReadOnlyList<Column> Past { get; } = [.. Current, Until, Deleted];
 }

@@ -47,6 +47,66 @@ internal static class HistorySql
     /// <summary>The ids of the events that a version removed.</summary>
     public static Statement RemovedBy(long version) => new($"SELECT {Id} FROM events_history WHERE {Deleted} = 1 AND {Until} = @p0 ORDER BY {Id}", [version]);
 
+    /// <summary>
+    /// What was written and removed after an event of a version, in that order: each row once, whether it still is or not.
+    /// A removal is a revision of its own.
+    /// </summary>
+    public static Statement Changes(long version, string id, int limit) => new(
+        $"SELECT {string.Join(", ", HistoryColumns.Changed)} FROM ({Page(string.Join(", ", EventColumns.All))}) AS changes ORDER BY {Since}, {Id} LIMIT @p2", [version, id, (long)limit]);
+
+    /// <summary>The rows that those which were written replaced.</summary>
+    public static Statement Replaced(long version, string id, int limit) => new($"""
+        SELECT {string.Join(", ", HistoryColumns.Current.Select(column => "h." + column))}
+        FROM (SELECT {Id}, {Revision}, {Deleted} FROM ({Page(Id)}) AS changes ORDER BY {Since}, {Id} LIMIT @p2) AS page
+        JOIN events_history h ON h.{Id} = page.{Id} AND h.{Revision} = page.{Revision} - 1
+        WHERE page.{Deleted} = 0
+        """, [version, id, (long)limit]);
+
+    // Each part is read off its index as far as the page can go.
+    private static string Page(string columns) => string.Join(" UNION ALL ",
+        Part($"{columns}, {Revision}, {Since}, CAST(0 AS bigint) AS {Deleted} FROM events WHERE 1 = 1", Since, "written"),
+        Part($"{columns}, {Revision}, {Since}, CAST(0 AS bigint) AS {Deleted} FROM events_history WHERE 1 = 1", Since, "replaced"),
+        Part($"{columns}, {Revision} + 1 AS {Revision}, {Until} AS {Since}, {Deleted} FROM events_history WHERE {Deleted} = 1", Until, "removed"));
+
+    private static string Part(string select, string version, string name) =>
+        $"SELECT * FROM (SELECT {select} AND ({version}, {Id}) > (@p0, @p1) ORDER BY {version}, {Id} LIMIT @p2) AS {name}";
+
+    /// <summary>An event's rows below a revision, the newest first.</summary>
+    public static Statement RowsOf(string id, long before, int limit)
+    {
+        var current = string.Join(", ", HistoryColumns.Current);
+        return new Statement($"""
+            SELECT * FROM (
+            SELECT {current}, {Until}, {Deleted} FROM events_history WHERE {Id} = @p0
+            UNION ALL SELECT {current}, CAST(NULL AS bigint), CAST(0 AS bigint) FROM events WHERE {Id} = @p0) AS rows
+            WHERE {Revision} < @p1 ORDER BY {Revision} DESC LIMIT @p2
+            """, [id, before, (long)limit]);
+    }
+
+    /// <summary>The ids of the events that a version wrote or removed and that are no more as it left them.</summary>
+    public static Statement ChangedSince(long version) => new($"""
+        SELECT {Id} FROM events_history WHERE {Since} = @p0
+        UNION SELECT h.{Id} FROM events_history h WHERE h.{Deleted} = 1 AND h.{Until} = @p0
+            AND (EXISTS (SELECT 1 FROM events e WHERE e.{Id} = h.{Id}) OR EXISTS (SELECT 1 FROM events_history l WHERE l.{Id} = h.{Id} AND l.{Revision} > h.{Revision}))
+        ORDER BY 1
+        """, [version]);
+
+    /// <summary>The rows that stood where a version wrote others, and those that it removed.</summary>
+    public static Statement StoodBefore(long version)
+    {
+        var columns = string.Join(", ", EventColumns.All.Select(column => "h." + column));
+        return new Statement($"""
+            SELECT {columns} FROM events e JOIN events_history h ON h.{Id} = e.{Id} AND h.{Revision} = e.{Revision} - 1 WHERE e.{Since} = @p0
+            UNION ALL SELECT {columns} FROM events_history h WHERE h.{Deleted} = 1 AND h.{Until} = @p0
+            """, [version]);
+    }
+
+    /// <summary>The ids of the events that a version created.</summary>
+    public static Statement CreatedBy(long version) => new($"""
+        SELECT e.{Id} FROM events e WHERE e.{Since} = @p0
+        AND NOT EXISTS (SELECT 1 FROM events_history h WHERE h.{Id} = e.{Id} AND h.{Revision} = e.{Revision} - 1) ORDER BY 1
+        """, [version]);
+
     /// <summary>The events as they were in the version that a parameter names, as a table to put before a statement.</summary>
     /// <param name="table">The table <c>events</c> itself, as the engine names it where its name is taken.</param>
     public static string AsOf(Dialect dialect, string table, string version)

@@ -7,9 +7,10 @@ namespace EventsApi.Data.Storage;
 
 /// <summary>Compares the table <c>staged</c> with the stored events and writes the difference, in the transaction of an engine.</summary>
 /// <param name="timestamp">Unix seconds for what changes; null keeps the staged ones.</param>
+/// <param name="expected">The version that must be the newest; null for whichever is.</param>
 /// <param name="replayed">The version that the write was in another store; null for a new one.</param>
 internal sealed class EventMerge(
-    DbConnection connection, DbTransaction transaction, Dialect dialect, long? timestamp, DataVersion? replayed, IProgress<long>? progress, CancellationToken token)
+    DbConnection connection, DbTransaction transaction, Dialect dialect, long? timestamp, DataVersion? replayed, long? expected, IProgress<long>? progress, CancellationToken token)
 {
     // Rows between two reports of progress and two looks at the cancellation.
     private const int Step = 10_000;
@@ -27,6 +28,10 @@ internal sealed class EventMerge(
             await VersionStore.GoBeforeAsync(connection, transaction, replayed.Version);
         }
         _history = await EventHistory.BeginAsync(connection, transaction, dialect, token);
+        if (expected is not null && expected != _history.Version - 1)
+        {
+            throw new OvertakenException();
+        }
         _last = await ScalarAsync(StagingSql.LastRow);
         Stored = await ScalarAsync(StagingSql.StoredRows);
         if (Stored > 0)

@@ -45,7 +45,7 @@ internal sealed class PostgresStaging : Staging
         await ExecuteAsync(StagingSql.CreateLike, token);
         await CopyAsync(_connection, token);
         await ExecuteAsync(PostgresSql.IndexStaged, token);
-        var merge = new EventMerge(_connection, _transaction, _database.Dialect, timestamp, Replayed, progress, token);
+        var merge = new EventMerge(_connection, _transaction, _database.Dialect, timestamp, Replayed, Expected, progress, token);
         var counts = await merge.CompareAsync();
         _counts = counts;
         // Dropping takes a lock that readers wait for until the commit: not where there is anything worth reading.

@@ -23,7 +23,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
             _rows.Complete();
             _transaction = await SqliteDatabase.BeginWriteAsync(connection, token);
             using var cancellation = new SqliteCancellation(connection, token);
-            return await MergeAsync(new EventMerge(connection, _transaction, dialect, timestamp, Replayed, progress, token));
+            return await MergeAsync(new EventMerge(connection, _transaction, dialect, timestamp, Replayed, Expected, progress, token));
         }, token);
 
     public override Task<DataVersion?> CommitAsync(Attribution attribution, DataVersion write, CancellationToken token) =>

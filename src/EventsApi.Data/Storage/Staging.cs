@@ -8,6 +8,9 @@ public sealed record MergeCounts(long Inserted, long Updated, long Unchanged, lo
     internal bool Changed => Inserted + Updated + Deleted > 0;
 }
 
+/// <summary>Somebody else has written since what is to be written was read.</summary>
+public sealed class OvertakenException() : Exception("The data changed while they were read; try again.");
+
 /// <summary>
 /// Events on their way into the store. Rows are first collected in a temporary table, which blocks nobody; then one
 /// transaction compares them with what is stored and writes the difference. Until <see cref="CommitAsync"/> nothing of
@@ -15,6 +18,9 @@ public sealed record MergeCounts(long Inserted, long Updated, long Unchanged, lo
 /// </summary>
 public abstract class Staging : IAsyncDisposable
 {
+    /// <summary>The newest version that whoever writes has seen; null when it does not matter.</summary>
+    internal long? Expected { get; set; }
+
     /// <summary>The version that this write was in another store, and becomes in this one; null for a new one.</summary>
     internal DataVersion? Replayed { get; set; }
 

@@ -72,6 +72,8 @@ public static class CommandLine
             ExportCommand.Create(settings),
             CopyCommand.Create(),
             DatasetsCommand.Create(settings),
+            ImportsCommand.Create(settings),
+            ReleasesCommand.Create(settings),
             BoundariesCommand.Create(settings),
             MigrateCommand.Create(settings),
             OpenApiCommand.Create(settings),

@@ -53,6 +53,7 @@ internal static class Schemas
             EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
         ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
         AggregateSchemas.AddTo(schemas, document);
+        HistorySchemas.AddTo(document);
         OgcSchemas.AddTo(schemas);
         AddBoundaries(document);
         schemas[RequestError] = Object("One thing wrong with a request.",
