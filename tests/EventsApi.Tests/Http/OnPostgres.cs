@@ -19,6 +19,8 @@ public class FilterTestsOnPostgres(PostgresServer server) : FilterTests(Postgres
 
 public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class HistoryTestsOnPostgres(PostgresServer server) : HistoryTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class LinkTestsOnPostgres(PostgresServer server) : LinkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class PagingTestsOnPostgres(PostgresServer server) : PagingTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Dapper;
+using EventsApi.Data.Imports;
 using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Sql;
 using EventsApi.Data.Storage;
+using EventsApi.Tests.Imports;
 using EventsApi.Tests.Sql;
 using FsCheck.Fluent;
 using Xunit;
@@ -133,6 +135,55 @@ public sealed class HistoryProperties
             session.GoBack(version);
             Assert.Equal(rows.Select(row => RandomHistory.Text(row)), (await session.EventsAsync(new EventQuery { Sort = ById }).ToListAsync()).Select(row => RandomHistory.Text(row)));
         }
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Two_releases_of_a_real_file_stay_apart(string engine)
+    {
+        var (first, second) = (Importing.File("..", "shared", "data", "ucdp", "hdx-ukraine-release-2018-993-hxl.csv.gz"), Importing.File("..", "shared", "data", "ucdp", "hdx-ukraine-release-2019-1167-hxl.csv.gz"));
+        await using var store = await Store.CreateAsync(engine);
+        await using var alone = await Store.CreateAsync(engine);
+        Assert.Equal((993, 0), Counts(await ImportAsync(store, first)));
+        Assert.Equal(174, Counts(await ImportAsync(store, second)).Inserted);
+        await ImportAsync(alone, second);
+        var (then, now) = (await AtAsync(store, 1), await AtAsync(store, 2));
+        Assert.Equal((993, 1167), (then.Count, now.Count));
+        Assert.Equal(await AtAsync(alone, 1), now);
+        await using var before = await Store.CreateAsync(engine);
+        await ImportAsync(before, first);
+        Assert.Equal(await AtAsync(before, 1), then);
+        // Back to the first release: what only the second has goes.
+        await using (var staging = await store.Database.StageAsync(CancellationToken.None))
+        {
+            (await before.EventsAsync()).ForEach(row => staging.Add(row));
+            foreach (var row in (await store.EventsAsync()).ExceptBy((await before.EventsAsync()).Select(row => row.EventIdCnty), row => row.EventIdCnty))
+            {
+                staging.Remove(row.EventIdCnty);
+            }
+            Assert.Equal(174, (await staging.MergeAsync(9, null, CancellationToken.None)).Deleted);
+            await staging.CommitAsync(new Attribution(null, null, null), Store.Import, CancellationToken.None);
+        }
+        Assert.Equal(then, await AtAsync(store, 3));
+        Assert.Equal(now, await AtAsync(store, 2));
+        Assert.Equal(then, await AtAsync(store, 1));
+
+        static (long Inserted, long Updated) Counts(ImportReport report) => (report.Inserted, report.Updated);
+    }
+
+    private static async Task<ImportReport> ImportAsync(Store store, string path)
+    {
+        await using var file = File.OpenRead(path);
+        return await new Importer(store.Database).RunAsync(new ImportRequest(Path.GetFileName(path)), file);
+    }
+
+    // All that the events said in a version, but when they changed.
+    private static async Task<List<string>> AtAsync(Store store, long version)
+    {
+        await using var session = await store.Database.ReadAsync(CancellationToken.None);
+        session.GoBack(version);
+        return [.. (await session.EventsAsync(new EventQuery { Sort = ById }).ToListAsync()).Select(row => RandomHistory.Text(row, 0))];
     }
 
     private static async Task AnswersAsync(ReadSession session, Predicate where, IReadOnlyList<Event> held)
