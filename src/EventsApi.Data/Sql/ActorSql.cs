@@ -40,7 +40,7 @@ internal static class ActorSql
 
     /// <summary>Enters them for the rows that the history gets of these events.</summary>
     public static string KeepAssociates(Dialect dialect, string events) =>
-        $"INSERT INTO event_associates (actor_folded, event) {Associates(dialect, events, "@lowest - events.id")} ORDER BY 1, 2";
+        $"INSERT INTO event_associates (actor_folded, event) {Associates(dialect, events, "@highest + events.id")} ORDER BY 1, 2";
 
     private static string Associates(Dialect dialect, string events, string id = "events.id") => string.Join(" UNION ", Lists.Select(list =>
         $"SELECT element.value, {id} FROM events, {dialect.Elements("events." + list.FoldedName)} WHERE events.{list.FoldedName} IS NOT NULL AND {events}"));

@@ -9,9 +9,9 @@ namespace EventsApi.Data.Sql;
 /// </summary>
 internal static class BoundarySql
 {
-    public const string List = """
+    public const string List = $"""
         SELECT b.id, b.level, b.name, coalesce(l.events, 0) AS events
-        FROM boundaries b LEFT JOIN (SELECT boundary, count(*) AS events FROM event_boundaries WHERE event > 0 GROUP BY boundary) l ON l.boundary = b.id
+        FROM boundaries b LEFT JOIN (SELECT boundary, count(*) AS events FROM event_boundaries WHERE {HistorySql.IsCurrent} GROUP BY boundary) l ON l.boundary = b.id
         ORDER BY b.level, b.id
         """;
 

@@ -160,6 +160,10 @@ internal static class Schemas
         Examples = column.Type == ColumnType.Json ? null : [Typed(new Parameter(column.Name, ParameterType.Of(column), ""), column.Example)],
     };
 
+    /// <summary>An event whole.</summary>
+    public static OpenApiSchema EventOf(string description) =>
+        Object(description, EventColumns.All.Select(column => (column.Name, (IOpenApiSchema)Value(column))), [.. EventColumns.All.Select(column => column.Name)]);
+
     public static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
     {
         Type = JsonSchemaType.Object,
