@@ -27,6 +27,8 @@ public class PlaceTestsOnPostgres(PostgresServer server) : PlaceTests(PostgresSe
 
 public class ProblemTestsOnPostgres(PostgresServer server) : ProblemTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class RandomPlaceTestsOnPostgres(PostgresServer server) : RandomPlaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class WalkTestsOnPostgres(PostgresServer server) : WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
