@@ -21,6 +21,19 @@ public class ClientTests(EventServer server) : Walk(server), IClassFixture<Event
         Assert.Equal(all.Skip(7).Take(4), Ids(await Server.GetAsync(Links(page).Single(link => link.Rel == "next").Href)));
     }
 
+    // In the header where the document is no place for links.
+    [Theory]
+    [InlineData("/api", "application/vnd.oai.openapi+json;version=3.0")]
+    [InlineData(Collection + "/queryables", "application/schema+json")]
+    [InlineData(Collection + "/schema", "application/schema+json")]
+    [InlineData(Collection + "/schema/feature", "application/schema+json")]
+    public async Task A_document_without_links_names_itself_and_its_other_form(string resource, string type)
+    {
+        using var response = await GetAsync(resource + "?f=json");
+        var address = new Uri(Server.Http.BaseAddress!, resource);
+        Assert.Equal([$"<{address}?f=json>; rel=\"self\"; type=\"{type}\"", $"<{address}?f=html>; rel=\"alternate\"; type=\"text/html\""], response.Headers.GetValues("Link"));
+    }
+
     // Older clients look for the names of drafts.
     [Theory]
     [InlineData("queryables", "application/json")]
