@@ -16,7 +16,7 @@ internal sealed class Cql2Cases(IReadOnlyDictionary<string, string> columns, IRe
     private static readonly string[] Signs = ["=", "<>", "<", "<=", ">", ">="];
     private static readonly bool[] YesAndNo = [false, true];
     private static readonly string[] Patterns = ["%", "_%", "", "%%", @"\%\_", "B_r%", "%100\\% of it: \\% \\_ * ?%", "%e_"];
-    private static readonly (double Low, double High)[] Ranges = [(0, 100), (100, 1), (1.5, 1700000020.25)];
+    private static readonly (double Low, double High)[] Ranges = [(0, 100), (100, 1), (1, 5), (5, 7), (1.5, 1700000020.25)];
     private static readonly object[] Literals = ["foo", true, 3.14, 1, new DateOnly(2022, 4, 14)];
 
     private static readonly (string Left, string Right)[] Pairs =
