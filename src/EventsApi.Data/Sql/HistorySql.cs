@@ -110,15 +110,21 @@ internal static class HistorySql
         AND NOT EXISTS (SELECT 1 FROM events_history h WHERE h.{Id} = e.{Id} AND h.{Revision} = e.{Revision} - 1) ORDER BY 1
         """, [version]);
 
-    /// <summary>The events as they were in the version that a parameter names, as a table to put before a statement.</summary>
+    /// <summary>
+    /// The events as they were in the version that a parameter names, as a table to put before a statement. The parts have
+    /// no conditions of their own, so that PostgreSQL reads both in the order of their indexes.
+    /// </summary>
     /// <param name="table">The table <c>events</c> itself, as the engine names it where its name is taken.</param>
-    public static string AsOf(Dialect dialect, string table, string version)
+    /// <param name="since">The column, as the engine must read it to walk the order of the statement and not this one's.</param>
+    /// <param name="point">The point of a past row, of the same type as <c>geometry</c>.</param>
+    public static string AsOf(string table, string since, string point, string version)
     {
         var columns = $"{string.Join(", ", StagingSql.Stored)}, {Revision}, {Since}";
         return $"""
-            events AS NOT MATERIALIZED (
-            SELECT id, {columns}, geometry FROM {table} WHERE {Since} <= {version}
-            UNION ALL SELECT id, {columns}, {dialect.Point("longitude", "latitude")} FROM events_history WHERE {Since} <= {version} AND {Until} > {version})
+            events AS NOT MATERIALIZED (SELECT id, {columns}, geometry FROM (
+            SELECT id, {columns}, geometry, CAST(NULL AS bigint) AS {Until} FROM {table}
+            UNION ALL SELECT id, {columns}, {point}, {Until} FROM events_history) AS versions
+            WHERE {since} <= {version} AND ({Until} IS NULL OR {Until} > {version}))
             """;
     }
 

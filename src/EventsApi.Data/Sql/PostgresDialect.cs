@@ -53,7 +53,7 @@ public sealed class PostgresDialect : Dialect
 
     public override string StartOf(TimeUnit unit, string day) => unit == TimeUnit.Day ? day : $"date_trunc('{unit.ToString().ToLowerInvariant()}', {day}::timestamp)::date";
 
-    protected override string Past(string version) => HistorySql.AsOf(this, "events", version);
+    protected override string Past(string version) => HistorySql.AsOf("events", HistoryColumns.Since.Name, Point("longitude", "latitude"), version);
 
     public override string Same(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
 

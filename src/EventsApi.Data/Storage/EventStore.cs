@@ -60,7 +60,7 @@ public static class EventStore
 
     private static async IAsyncEnumerable<Event> InOrderAsync(this ReadSession session, EventQuery query)
     {
-        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
+        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query), session.IsPast);
         await foreach (var row in session.RowsOfAsync(statement, EventSql.Columns(query)))
         {
             yield return row;
