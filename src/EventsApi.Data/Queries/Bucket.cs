@@ -9,11 +9,11 @@ public sealed record Bucket(IReadOnlyList<object?> Keys, IReadOnlyList<object?> 
 public sealed record BucketPage(IReadOnlyList<Bucket> Rows, BucketCursor? Next)
 {
     /// <summary>What a query asks for of all its buckets: those that satisfy its conditions, sorted, behind its cursor, up to its limit.</summary>
-    public static BucketPage Of(AggregateQuery query, IEnumerable<Bucket> buckets)
+    public static BucketPage Of(AggregateQuery query, IReadOnlyCollection<Bucket> buckets)
     {
         var order = new BucketOrder(query);
         var conditions = query.Having.Select(having => (Having: having, Place: IndexOf(query.Computed, having.Metric))).ToList();
-        var after = query.After is { } cursor ? order.Place(cursor) : null;
+        var after = query.After is { } cursor ? order.Place(cursor.Restore(query, buckets)) : null;
         var rows = buckets.Where(bucket => conditions.TrueForAll(condition => Holds(condition.Having, bucket.Values[condition.Place])))
             .Select(bucket => (Bucket: bucket, Place: order.Place(bucket)))
             .Where(row => after is null || order.Compare(row.Place, after) > 0)
@@ -41,7 +41,9 @@ internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?
     /// <summary>What a bucket is sorted by.</summary>
     public IComparable?[] Place(Bucket bucket) => Place(Values(bucket));
 
-    public IComparable?[] Place(BucketCursor cursor) => Place(cursor.Values);
+    /// <summary>Where a cursor is, by its values.</summary>
+    public IComparable?[] Place(IReadOnlyList<object?> values) =>
+        [.. values.Select((value, i) => value is string text ? Text(query.Sort[i].Group!.Source, text) : (IComparable?)value)];
 
     public BucketCursor After(Bucket bucket) => new(query.Sort, Values(bucket));
 
@@ -62,9 +64,6 @@ internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?
 
     private object?[] Values(Bucket bucket) =>
         [.. query.Sort.Select((key, i) => key.Group is null ? bucket.Values[_places[i]] : bucket.Keys[_places[i]])];
-
-    private IComparable?[] Place(IReadOnlyList<object?> values) =>
-        [.. values.Select((value, i) => value is string text ? Text(query.Sort[i].Group!.Source, text) : (IComparable?)value)];
 
     private SortText Text(Column column, string text)
     {

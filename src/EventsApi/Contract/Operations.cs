@@ -51,6 +51,16 @@ public static class Operations
         IsPaged = true,
     };
 
+    public static readonly Operation GetFacet = new("getFacet", "List the values of a column",
+        "The values that a column has in the events that satisfy all filters, those with most events first, each with their number; unknown is null. Made for menus of filters: q searches among the values, truncated says whether there are more than limit.")
+    {
+        Path = [FacetRequest.ColumnParameter],
+        Query = FacetRequest.Parameters,
+        Answers = [new("application/json", Schemas.Facet)],
+        IsConditional = true,
+        Problems = [400, 404, 405, 414, 500, 503],
+    };
+
     public static readonly Operation GetCodebook = new("getCodebook", "Get the codebook",
         "The columns with their filters, the event types, the codes, the precision scales and the rules of imports.")
     { Query = [PlainRequest.F], Answers = [new("application/json", nameof(CodebookAnswer))], Problems = [400, 405, 414, 500] };

@@ -21,6 +21,8 @@ internal static class Schemas
     public const string Aggregates = "Aggregates";
     public const string AggregateRow = "AggregateRow";
     public const string AggregateTotals = "AggregateTotals";
+    public const string Facet = "Facet";
+    public const string FacetValue = "FacetValue";
     public const string Problem = "Problem";
     public const string RequestError = "RequestError";
 

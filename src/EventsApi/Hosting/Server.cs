@@ -89,7 +89,9 @@ public static class Server
         builder.Services.AddHostedService<ColumnKeeper>();
         builder.Services.AddSingleton<EventAnswer>();
         builder.Services.AddSingleton<BoundaryAnswer>();
+        builder.Services.AddSingleton<Figures>();
         builder.Services.AddSingleton<AggregateAnswer>();
+        builder.Services.AddSingleton<FacetAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

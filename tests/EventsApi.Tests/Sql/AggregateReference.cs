@@ -8,9 +8,12 @@ namespace EventsApi.Tests.Sql;
 internal static class AggregateReference
 {
     /// <summary>The buckets of a query that it asks for, each as its keys and computed values; without limit and cursor.</summary>
-    public static List<object?[]> Answer(AggregateQuery query, IEnumerable<Event> rows)
+    public static List<object?[]> Answer(AggregateQuery query, IEnumerable<Event> rows) => Part(query, Buckets(query, rows));
+
+    /// <summary>Of all buckets those that satisfy the query's conditions, in its order.</summary>
+    public static List<object?[]> Part(AggregateQuery query, IEnumerable<object?[]> all)
     {
-        var buckets = Buckets(query, rows).Where(bucket => query.Having.All(having => Holds(having, bucket[query.GroupBy.Count + query.Computed.ToList().IndexOf(having.Metric)])));
+        var buckets = all.Where(bucket => query.Having.All(having => Holds(having, bucket[query.GroupBy.Count + query.Computed.ToList().IndexOf(having.Metric)])));
         return [.. buckets.Order(Comparer<object?[]>.Create((left, right) => Compare(query, left, right)))];
     }
 
@@ -29,7 +32,7 @@ internal static class AggregateReference
             .Concat(Values(query, [.. bucket])).ToArray())];
     }
 
-    private static IEnumerable<object?[]> Keys(IReadOnlyList<Group> groups, Event row) => groups.Aggregate(
+    public static IEnumerable<object?[]> Keys(IReadOnlyList<Group> groups, Event row) => groups.Aggregate(
         (IEnumerable<object?[]>)[[]], (keys, group) => keys.SelectMany(key => Keys(group, row).Select(one => key.Append(one).ToArray())));
 
     private static IEnumerable<object?> Keys(Group group, Event row) => group switch
@@ -55,7 +58,7 @@ internal static class AggregateReference
         _ => kind.Demonstrations,
     };
 
-    private static object?[] Values(AggregateQuery query, List<Event> rows) => [.. query.Computed.Select(metric => Value(metric.Name, rows))];
+    public static object?[] Values(AggregateQuery query, List<Event> rows) => [.. query.Computed.Select(metric => Value(metric.Name, rows))];
 
     private static object? Value(string metric, List<Event> rows) => metric switch
     {
