@@ -42,8 +42,15 @@ internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?
     public IComparable?[] Place(Bucket bucket) => Place(Values(bucket));
 
     /// <summary>Where a cursor is, by its values.</summary>
-    public IComparable?[] Place(IReadOnlyList<object?> values) =>
-        [.. values.Select((value, i) => value is string text ? Text(query.Sort[i].Group!.Source, text) : (IComparable?)value)];
+    public IComparable?[] Place(IReadOnlyList<object?> values)
+    {
+        var place = new IComparable?[values.Count];
+        for (var i = 0; i < place.Length; i++)
+        {
+            place[i] = values[i] is string text ? Text(query.Sort[i].Group!.Source, text) : (IComparable?)values[i];
+        }
+        return place;
+    }
 
     public BucketCursor After(Bucket bucket) => new(query.Sort, Values(bucket));
 
@@ -62,8 +69,16 @@ internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?
         return 0;
     }
 
-    private object?[] Values(Bucket bucket) =>
-        [.. query.Sort.Select((key, i) => key.Group is null ? bucket.Values[_places[i]] : bucket.Keys[_places[i]])];
+    // There may be a million buckets, so no query over them each.
+    private object?[] Values(Bucket bucket)
+    {
+        var values = new object?[_places.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = query.Sort[i].Group is null ? bucket.Values[_places[i]] : bucket.Keys[_places[i]];
+        }
+        return values;
+    }
 
     private SortText Text(Column column, string text)
     {

@@ -5,27 +5,26 @@ internal sealed class Contrast
 {
     private readonly AggregateQuery _query;
     private readonly Windows _windows;
-    private readonly IReadOnlyList<(Metric Metric, int Place)> _computed;
-    private readonly Dictionary<(DateOnly Span, KeysOf Others), Bucket> _baseline = [];
+    private readonly IReadOnlyList<Metric> _metrics;
+    private readonly (Metric Metric, int Place)[] _computed;
+
+    // By their keys but for the span of time, and by that.
+    private readonly Dictionary<IReadOnlyList<object?>, Dictionary<DateOnly, Bucket>> _baseline = new(KeyComparer.Instance);
 
     /// <param name="baseline">The buckets of <see cref="Windows.Question"/>.</param>
     public Contrast(AggregateQuery query, Windows windows, IReadOnlyList<Bucket> baseline)
     {
-        var metrics = query.Plain().Metrics;
-        (_query, _windows) = (query, windows);
-        _computed = [.. query.Computed.Select(metric => (metric, BucketPage.IndexOf(metrics, metric.Of ?? metric)))];
+        (_query, _windows, _metrics) = (query, windows, query.Plain().Metrics);
+        _computed = [.. query.Computed.Select(metric => (metric, BucketPage.IndexOf(_metrics, metric.Of ?? metric)))];
         foreach (var bucket in baseline)
         {
             var (others, span) = windows.SplitBaseline(bucket.Keys);
-            _baseline[(span, new KeysOf(others))] = bucket;
+            if (!_baseline.TryGetValue(others, out var spans))
+            {
+                _baseline[others] = spans = [];
+            }
+            spans[span] = bucket;
         }
-    }
-
-    private readonly record struct KeysOf(IReadOnlyList<object?> Keys)
-    {
-        public bool Equals(KeysOf other) => KeyComparer.Instance.Equals(Keys, other.Keys);
-
-        public override int GetHashCode() => KeyComparer.Instance.GetHashCode(Keys);
     }
 
     /// <summary>The groups that have no events, but something to be compared with: their keys.</summary>
@@ -33,39 +32,41 @@ internal sealed class Contrast
     {
         var known = buckets.Select(bucket => bucket.Keys).ToHashSet(KeyComparer.Instance);
         var compared = _windows.Compared();
-        return _baseline.Keys.SelectMany(key => compared[key.Span].Select(span => _windows.Join(key.Others.Keys, span))).Where(known.Add);
+        return from one in _baseline
+               from span in one.Value.Keys.SelectMany(span => compared[span]).Distinct()
+               let keys = _windows.Join(one.Key, span)
+               where !known.Contains(keys)
+               select keys;
     }
 
     /// <summary>A bucket of <see cref="AggregateQuery.Plain"/> with all that the query computes.</summary>
     public Bucket Compare(Bucket bucket)
     {
         var (others, span) = _windows.Split(bucket.Keys);
-        List<Bucket?> window = [.. _windows.Of(span).Select(one => _baseline.GetValueOrDefault((one, new KeysOf(others))))];
-        return bucket with { Values = [.. _computed.Select(computed => Value(computed.Metric, computed.Place, bucket, window))] };
+        var spans = _baseline.GetValueOrDefault(others);
+        List<Bucket?> window = [.. _windows.Of(span).Select(one => spans?.GetValueOrDefault(one))];
+        object?[] baselines = [.. _metrics.Select((metric, place) => metric.IsComparable ? OfWindow(window, metric, place) : null)];
+        return bucket with { Values = [.. _computed.Select(one => Value(one.Metric, bucket.Values[one.Place], baselines[one.Place]))] };
     }
 
-    // The place is that of the metric compared, in the buckets of events.
-    private object? Value(Metric metric, int place, Bucket bucket, List<Bucket?> window)
+    private static object? Value(Metric metric, object? value, object? baseline) => (metric.Of is null ? null : (Measure?)metric.Measure, value, baseline) switch
     {
-        if (metric.Of is null)
-        {
-            return bucket.Values[place];
-        }
-        var baseline = OfWindow([.. window.Select(one => one is null ? metric.Of.OfNothing : one.Values[place])]);
-        return (metric.Measure, bucket.Values[place], baseline) switch
-        {
-            (Measure.Baseline, _, _) => baseline,
-            (_, null, _) or (_, _, null) => null,
-            (Measure.Difference, long value, long other) => value - other,
-            (Measure.Difference, var value, var other) => Number(value) - Number(other),
-            (_, var value, var other) => Number(other) == 0 ? null : Number(value) / Number(other),
-        };
-    }
+        (null, _, _) => value,
+        (Measure.Baseline, _, _) => baseline,
+        (_, null, _) or (_, _, null) => null,
+        (Measure.Difference, long own, long other) => own - other,
+        (Measure.Difference, _, _) => Number(value) - Number(baseline),
+        _ => Number(baseline) == 0 ? null : Number(value) / Number(baseline),
+    };
 
     // The mean is of the values there are: of counts and sums all twelve, of others those that are known.
-    private object? OfWindow(IReadOnlyList<object?> values) => _query.Baseline != Baseline.Mean12Months
-        ? values.SingleOrDefault()
-        : values.OfType<object>().Select(Number).ToList() is { Count: > 0 } known ? known.Average() : null;
+    private object? OfWindow(List<Bucket?> window, Metric metric, int place)
+    {
+        var values = window.Select(one => one is null ? metric.OfNothing : one.Values[place]);
+        return _query.Baseline != Baseline.Mean12Months ? values.SingleOrDefault()
+            : values.OfType<object>().Select(Number).ToList() is { Count: > 0 } known ? known.Average()
+            : null;
+    }
 
     private static double Number(object value) => value is long integer ? integer : (double)value;
 }

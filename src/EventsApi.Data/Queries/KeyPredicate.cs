@@ -7,12 +7,27 @@ internal static class KeyPredicate
 {
     /// <summary>The events of any of the groups.</summary>
     /// <param name="keys">Of each group its key in each of <paramref name="groups"/>.</param>
-    public static Predicate AnyOf(IReadOnlyList<Group> groups, IEnumerable<IReadOnlyList<object?>> keys) => AnyOf(groups, 0, [.. keys]);
+    public static Predicate AnyOf(IReadOnlyList<Group> groups, IEnumerable<IReadOnlyList<object?>> keys)
+    {
+        List<IReadOnlyList<object?>> all = [.. keys];
+        return AnyOf(groups, [.. Enumerable.Range(0, groups.Count).OrderBy(place => all.Select(key => key[place]).Distinct().Count())], all);
+    }
 
-    // Groups that agree in one key share its term.
-    private static Predicate AnyOf(IReadOnlyList<Group> groups, int place, IReadOnlyList<IReadOnlyList<object?>> keys) => place == groups.Count - 1
-        ? Holds(groups[place], [.. keys.Select(key => key[place])])
-        : Predicate.Any([.. keys.GroupBy(key => key[place]).Select(same => new Predicate.And([Holds(groups[place], [same.Key]), AnyOf(groups, place + 1, [.. same])]))]);
+    // Groups that agree in one key share its term, so the groups with the fewest keys come first.
+    private static Predicate AnyOf(IReadOnlyList<Group> groups, ReadOnlySpan<int> places, IReadOnlyList<IReadOnlyList<object?>> keys)
+    {
+        if (places.Length == 1)
+        {
+            var last = places[0];
+            return Holds(groups[last], [.. keys.Select(key => key[last])]);
+        }
+        var (place, terms) = (places[0], new List<Predicate>());
+        foreach (var same in keys.GroupBy(key => key[place]))
+        {
+            terms.Add(new Predicate.And([Holds(groups[place], [same.Key]), AnyOf(groups, places[1..], [.. same])]));
+        }
+        return Predicate.Any(terms);
+    }
 
     private static Predicate Holds(Group group, IReadOnlyList<object?> keys) => group switch
     {

@@ -43,7 +43,7 @@ public static class Operations
 
     public static readonly Operation GetAggregates = new("getAggregates", "Aggregate events",
         "Figures of the events that satisfy all filters, by any groups; one row of everything without group_by. totals are the same figures of the whole filter, whatever part of the rows is on the page. "
-        + "Rows come in the order of their groups unless sort says otherwise, unknown keys last; without more than limit of them there is no next page.")
+        + "Rows come in the order of their groups, with top biggest first, unless sort says otherwise, unknown keys last; without more than limit of them there is no next page.")
     {
         Query = AggregateRequest.Parameters,
         Answers = [new("application/json", Schemas.Aggregates), new("text/csv", null), new("application/x-ndjson", null)],

@@ -7,6 +7,10 @@ namespace EventsApi.Tests.Http;
 
 public class AggregateTestsOnPostgres(PostgresServer server) : AggregateTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class ShapeTestsOnPostgres(PostgresServer server) : ShapeTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class FacetTestsOnPostgres(PostgresServer server) : FacetTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class CacheTestsOnPostgres(PostgresServer server) : CacheTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

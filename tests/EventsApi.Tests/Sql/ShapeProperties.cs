@@ -44,6 +44,24 @@ public sealed class ShapeProperties
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(40));
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Of_every_group_the_others_are_all_events_but_those_of_the_biggest(string engine)
+    {
+        await using var store = await Store.CreateAsync(engine);
+        await store.WriteAsync(1, RandomAggregates.Rows);
+        using var columns = new ColumnMemory(store.Database);
+        await columns.BuildAsync(CancellationToken.None);
+        await using var session = await store.Database.ReadAsync(CancellationToken.None);
+        foreach (var query in Group.All.SelectMany(group => Enumerable.Range(1, 3).Select(top => new AggregateQuery { GroupBy = [group], Metrics = [Metric.Events, Metric.Find("actors")!], Top = top })))
+        {
+            var expected = new ShapeReference(query, RandomAggregates.Rows).Answer().Other!;
+            Assert.Equal(Text(expected), Text([null, .. (await query.AnswerAsync(session.AggregateAsync)).Other!.Values]));
+            Assert.Equal(Text(expected), Text([null, .. (await query.AnswerAsync(part => columns.AggregateAsync(session, part))).Other!.Values]));
+        }
+    }
+
     [Fact]
     public void The_random_shapes_add_rows_and_leave_some_out()
     {

@@ -8,7 +8,7 @@ namespace EventsApi.Tests.Sql;
 internal sealed class ShapeReference(AggregateQuery query, IReadOnlyList<Event> rows)
 {
     // Everything that random filters ask for, and a year and more before it.
-    private static readonly DateOnly[] Calendar = [.. Enumerable.Range(0, 1500).Select(new DateOnly(2018, 1, 1).AddDays)];
+    private static readonly DateOnly[] Calendar = [.. Enumerable.Range(0, 1800).Select(new DateOnly(2018, 1, 1).AddDays)];
 
     private readonly Group.OfTime? _time = query.GroupBy.OfType<Group.OfTime>().Take(2).ToList() is [var one] ? one : null;
     private readonly List<Event> _belonging = [.. rows.Where(row => Evaluator.Evaluate(query.Where, row) == true)];
