@@ -29,7 +29,11 @@ internal static class AggregateSchemas
     {
         schemas[Schemas.FacetValue] = Schemas.Object("One value of a column.",
         [
-            ("value", new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Integer | JsonSchemaType.Boolean | JsonSchemaType.Null, Description = "As aggregates write it; null where it is unknown." }),
+            ("value", new OpenApiSchema
+            {
+                Description = "As aggregates write it; null where it is unknown.",
+                AnyOf = [new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null }, new OpenApiSchema { Type = JsonSchemaType.Integer }, new OpenApiSchema { Type = JsonSchemaType.Boolean }],
+            }),
             (Metric.Events.Name, Schemas.Integer("Events that have it.")),
         ], ["value", Metric.Events.Name]);
         schemas[Schemas.Facet] = Schemas.Object("The values of a column.",
