@@ -1,3 +1,5 @@
+using EventsApi.Data.Storage;
+
 namespace EventsApi.Data.Imports;
 
 /// <summary>What an import is doing.</summary>
@@ -29,4 +31,8 @@ public sealed record Reject(long Row, long Line, string? Column, string? Value, 
 /// <param name="FirstRejects">The first <see cref="Importer.ShownRejects"/>.</param>
 public sealed record ImportReport(
     string Profile, string Dataset, long Read, long Inserted, long Updated, long Unchanged, long Merged, long Rejected,
-    long Warnings, bool DryRun, bool Refused, IReadOnlyDictionary<string, long> Rules, IReadOnlyList<Reject> FirstRejects);
+    long Warnings, bool DryRun, bool Refused, IReadOnlyDictionary<string, long> Rules, IReadOnlyList<Reject> FirstRejects)
+{
+    /// <summary>The version that the import made, with its number; null when it changed nothing.</summary>
+    public DataVersion? Recorded { get; init; }
+}

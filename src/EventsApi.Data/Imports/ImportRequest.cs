@@ -1,3 +1,5 @@
+using EventsApi.Data.Storage;
+
 namespace EventsApi.Data.Imports;
 
 /// <summary>What is to be imported and how.</summary>
@@ -26,4 +28,7 @@ public sealed record ImportRequest(string FileName)
     public string? Citation { get; init; }
 
     public string? Url { get; init; }
+
+    /// <summary>Who imports, and why.</summary>
+    public WriteOrigin Origin { get; init; } = WriteOrigin.Unknown;
 }

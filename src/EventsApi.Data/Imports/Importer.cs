@@ -51,11 +51,13 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
         var merging = progress is null ? null : new Forward(rows =>
             progress.Report(new ImportProgress(ImportStage.Merging, tally.Read, tally.Rejected, rows, tally.Staged * 2)));
         var counts = await staging.MergeAsync(_clock.GetUtcNow().ToUnixTimeSeconds(), merging, token);
-        if (!request.DryRun)
+        if (request.DryRun)
         {
-            await staging.CommitAsync(new Attribution(request.Licence, request.Citation, request.Url), token);
+            return tally.Report(dataset, counts, dryRun: true, refused: false);
         }
-        return tally.Report(dataset, counts, request.DryRun, refused: false);
+        var recorded = await staging.CommitAsync(
+            new Attribution(request.Licence, request.Citation, request.Url), request.Origin.Of(DataVersion.Import) with { Dataset = dataset }, token);
+        return tally.Report(dataset, counts, dryRun: false, refused: false) with { Recorded = recorded };
     }
 
     private static Profile ChooseProfile(ImportRequest request, SourceFile file)

@@ -45,4 +45,10 @@ public sealed class Event
 
     /// <summary>Kilometres from the point that a query measures from; computed, never stored.</summary>
     public double? DistanceKm { get; set; }
+
+    // What the store keeps about a row, see HistoryColumns.
+    internal long? Revision { get; set; }
+    internal long? Since { get; set; }
+    internal long? Until { get; set; }
+    internal long? Deleted { get; set; }
 }

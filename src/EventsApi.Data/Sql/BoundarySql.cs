@@ -9,9 +9,9 @@ namespace EventsApi.Data.Sql;
 /// </summary>
 internal static class BoundarySql
 {
-    public const string List = """
+    public const string List = $"""
         SELECT b.id, b.level, b.name, coalesce(l.events, 0) AS events
-        FROM boundaries b LEFT JOIN (SELECT boundary, count(*) AS events FROM event_boundaries GROUP BY boundary) l ON l.boundary = b.id
+        FROM boundaries b LEFT JOIN (SELECT boundary, count(*) AS events FROM event_boundaries WHERE {HistorySql.IsCurrent} GROUP BY boundary) l ON l.boundary = b.id
         ORDER BY b.level, b.id
         """;
 
@@ -38,7 +38,8 @@ internal static class BoundarySql
 
     public const string RemoveEventsOfLevel = "DELETE FROM event_boundaries WHERE boundary IN (SELECT id FROM boundaries WHERE level = @level)";
 
-    public const string RemoveEventsOfDataset = "DELETE FROM event_boundaries WHERE event IN (SELECT id FROM events WHERE dataset = @name)";
+    /// <summary>Removes the links of the events that a condition on <c>events</c> selects.</summary>
+    public static string RemoveLinks(string events) => $"DELETE FROM event_boundaries WHERE event IN (SELECT id FROM events WHERE {events})";
 
     /// <summary>Removes the links of the changed rows.</summary>
     public const string RemoveStaged = "DELETE FROM event_boundaries WHERE event IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same)";
@@ -52,12 +53,17 @@ internal static class BoundarySql
     /// <summary>Where the next events are, in the order of their numbers.</summary>
     public const string Places = "SELECT id, longitude, latitude FROM events WHERE id > @after ORDER BY id LIMIT @most";
 
+    /// <summary>Where the next of the past rows were.</summary>
+    public const string PastPlaces = "SELECT id, longitude, latitude FROM events_history WHERE id > @after ORDER BY id LIMIT @most";
+
     /// <summary>What a level's links are like is news to the planner.</summary>
     public const string Analyze = "ANALYZE event_boundaries";
 
     /// <summary>Enters the events of one boundary, given by their numbers as the text of a list.</summary>
     public static string AddEvents(Dialect dialect) =>
         $"INSERT INTO event_boundaries (boundary, event) SELECT @boundary, CAST(element.value AS bigint) FROM {dialect.Elements("@events")}";
+
+    public const string InNone = "NOT EXISTS (SELECT 1 FROM event_boundaries WHERE event = events.id)";
 
     public static string InBoundary(SqlWriter sql, Predicate.InBoundary term) => sql.Drives(term)
         ? $"id IN ({Lookup(sql, term)})"

@@ -4,7 +4,8 @@ namespace EventsApi.Data.Sql;
 
 /// <summary>
 /// Statements that bring staged events into the store. The table <c>staged</c> has the stored columns, a running number
-/// <c>row</c>, and what the comparison found: <c>target</c>, the stored event of the same id, and <c>same</c>.
+/// <c>row</c>, and what the comparison found: <c>target</c>, the stored event of the same id, and <c>same</c>. A row
+/// without a data set has an id and nothing else: the event of that id is to be removed.
 /// </summary>
 internal static class StagingSql
 {
@@ -15,6 +16,10 @@ internal static class StagingSql
     // When the server last changed a row is no part of what the row says.
     private static readonly IReadOnlyList<string> Compared =
         [.. EventColumns.All.Where(column => column != EventColumns.Timestamp).Select(column => column.Name)];
+
+    // An event that was there before goes on counting, its removal included.
+    private static readonly string FirstRevision =
+        $"coalesce((SELECT max(h.revision) FROM events_history h WHERE h.{EventColumns.EventIdCnty.Name} = staged.{EventColumns.EventIdCnty.Name}), -1) + 2";
 
     private static readonly IReadOnlyList<string> Written = [.. Stored.Where(name => name != EventColumns.EventIdCnty.Name)];
 
@@ -44,8 +49,10 @@ internal static class StagingSql
     public const string StoredRows = "SELECT count(*) FROM events";
 
     public const string Counts = """
-        SELECT count(*) FILTER (WHERE target IS NULL) AS Inserted, count(*) FILTER (WHERE target IS NOT NULL AND NOT same) AS Updated,
-               count(*) FILTER (WHERE target IS NOT NULL AND same) AS Unchanged
+        SELECT count(*) FILTER (WHERE target IS NULL AND dataset IS NOT NULL) AS Inserted,
+               count(*) FILTER (WHERE target IS NOT NULL AND NOT same AND dataset IS NOT NULL) AS Updated,
+               count(*) FILTER (WHERE target IS NOT NULL AND same) AS Unchanged,
+               count(*) FILTER (WHERE target IS NOT NULL AND dataset IS NULL) AS Deleted
         FROM staged
         """;
 
@@ -56,7 +63,13 @@ internal static class StagingSql
         INSERT INTO idx_events_geometry SELECT id, longitude, longitude, latitude, latitude FROM events WHERE longitude IS NOT NULL ORDER BY CAST(longitude AS INTEGER), latitude;
         """;
 
-    public const string ClearAssociates = "DELETE FROM event_associates";
+    public const string ClearAssociates = $"DELETE FROM event_associates WHERE {HistorySql.IsCurrent}";
+
+    /// <summary>Conditions on <c>events</c> that select those which a range's rows replace, and those which they remove.</summary>
+    public const string Replaced = "events.id IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same AND dataset IS NOT NULL AND row BETWEEN @first AND @last)";
+
+    /// <inheritdoc cref="Replaced"/>
+    public const string Removed = "events.id IN (SELECT target FROM staged WHERE target IS NOT NULL AND dataset IS NULL AND row BETWEEN @first AND @last)";
 
     public const string Analyze = "ANALYZE events";
 
@@ -69,15 +82,14 @@ internal static class StagingSql
 
     /// <summary>Writes the new rows of a range.</summary>
     public static string Insert(Dialect dialect) =>
-        $"INSERT INTO events ({string.Join(", ", Stored)}, geometry) SELECT {string.Join(", ", Stored.Select(Source))}, {dialect.Point("longitude", "latitude")} FROM staged WHERE target IS NULL AND row BETWEEN @first AND @last ORDER BY row";
+        $"INSERT INTO events ({string.Join(", ", Stored)}, geometry, {HistoryColumns.Revision}, {HistoryColumns.Since}) SELECT {string.Join(", ", Stored.Select(Source))}, {dialect.Point("longitude", "latitude")}, {FirstRevision}, @version FROM staged WHERE target IS NULL AND dataset IS NOT NULL AND row BETWEEN @first AND @last ORDER BY row";
 
     /// <summary>Writes the changed rows of a range.</summary>
     public static string Update(Dialect dialect) =>
-        $"UPDATE events SET {string.Join(", ", Written.Select(name => $"{name} = {Source("s." + name)}"))}, geometry = {dialect.Point("s.longitude", "s.latitude")} FROM staged s WHERE s.target = events.id AND NOT s.same AND s.row BETWEEN @first AND @last";
+        $"UPDATE events SET {string.Join(", ", Written.Select(name => $"{name} = {Source("s." + name)}"))}, geometry = {dialect.Point("s.longitude", "s.latitude")}, {HistoryColumns.Revision} = events.{HistoryColumns.Revision} + 1, {HistoryColumns.Since} = @version FROM staged s WHERE s.target = events.id AND NOT s.same AND s.dataset IS NOT NULL AND s.row BETWEEN @first AND @last";
 
     /// <summary>Removes what the changed rows of a range say of associated actors, before they are written.</summary>
-    public static string RemoveAssociates(Dialect dialect) => ActorSql.RemoveAssociates(dialect,
-        "events.id IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same AND row BETWEEN @first AND @last)");
+    public static string RemoveAssociates(Dialect dialect) => ActorSql.RemoveAssociates(dialect, Replaced);
 
     /// <summary>Enters what all new and changed rows say of associated actors, after they are written.</summary>
     public static string AddAssociates(Dialect dialect) => ActorSql.AddAssociates(dialect,

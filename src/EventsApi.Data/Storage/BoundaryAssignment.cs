@@ -18,7 +18,7 @@ internal sealed class BoundaryAssignment(BoundaryIndex index, DbConnection conne
 
     private readonly Dictionary<(double, double), string[]> _known = [];
 
-    /// <summary>Links entered.</summary>
+    /// <summary>Links of events entered; those of past rows are not counted.</summary>
     public long Links { get; private set; }
 
     /// <summary>Enters the new and the changed of the staged rows.</summary>
@@ -31,11 +31,18 @@ internal sealed class BoundaryAssignment(BoundaryIndex index, DbConnection conne
         }
     }
 
-    /// <summary>Enters all events.</summary>
+    /// <summary>Enters all events, and all rows that are no more.</summary>
     public async Task AssignAllAsync()
     {
-        var after = 0L;
-        while (await PlacesAsync(BoundarySql.Places, new { after, most = Step }) is { Count: > 0 } places)
+        await AssignAllAsync(BoundarySql.PastPlaces);
+        Links = 0;
+        await AssignAllAsync(BoundarySql.Places);
+    }
+
+    private async Task AssignAllAsync(string sql)
+    {
+        var after = long.MinValue;
+        while (await PlacesAsync(sql, new { after, most = Step }) is { Count: > 0 } places)
         {
             await AssignAsync(places);
             after = places[^1].Id;

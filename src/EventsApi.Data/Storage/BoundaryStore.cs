@@ -67,24 +67,31 @@ public static class BoundaryStore
         BoundaryCounts? counts = null;
         await database.WriteAsync(async (connection, transaction) =>
         {
-            await RefuseTakenAsync(connection, transaction, level, boundaries);
-            counts = Compare(Read(await connection.QueryAsync<ShapeRow>(BoundarySql.ShapesOfLevel, new { level }, transaction)), boundaries);
-            if (counts.Unchanged == boundaries.Count && counts.Removed == 0)
-            {
-                return false;
-            }
-            await RemoveAsync(connection, transaction, level);
-            foreach (var boundary in boundaries)
-            {
-                await connection.ExecuteAsync(BoundarySql.Add, new { boundary.Id, boundary.Level, boundary.Name, Shape = boundary.Area.AsBinary() }, transaction);
-            }
-            var assignment = new BoundaryAssignment(new BoundaryIndex(boundaries), connection, transaction, database.Dialect, token);
-            await assignment.AssignAllAsync();
-            await connection.ExecuteAsync(BoundarySql.Analyze, transaction: transaction, commandTimeout: 0);
-            counts = counts with { Links = assignment.Links };
-            return true;
+            counts = await ReplaceAsync(connection, transaction, database.Dialect, level, boundaries, token);
+            return counts.Links is null ? null : Written(level);
         }, token);
         return counts!;
+    }
+
+    /// <summary>The same in a transaction of somebody who records it.</summary>
+    internal static async Task<BoundaryCounts> ReplaceAsync(
+        DbConnection connection, DbTransaction transaction, Dialect dialect, string level, IReadOnlyList<Boundary> boundaries, CancellationToken token)
+    {
+        await RefuseTakenAsync(connection, transaction, level, boundaries);
+        var counts = Compare(Read(await connection.QueryAsync<ShapeRow>(BoundarySql.ShapesOfLevel, new { level }, transaction)), boundaries);
+        if (counts.Unchanged == boundaries.Count && counts.Removed == 0)
+        {
+            return counts;
+        }
+        await RemoveAsync(connection, transaction, level);
+        foreach (var boundary in boundaries)
+        {
+            await connection.ExecuteAsync(BoundarySql.Add, new { boundary.Id, boundary.Level, boundary.Name, Shape = boundary.Area.AsBinary() }, transaction);
+        }
+        var assignment = new BoundaryAssignment(new BoundaryIndex(boundaries), connection, transaction, dialect, token);
+        await assignment.AssignAllAsync();
+        await connection.ExecuteAsync(BoundarySql.Analyze, transaction: transaction, commandTimeout: 0);
+        return counts with { Links = assignment.Links };
     }
 
     /// <summary>Takes a level's boundaries out of the store.</summary>
@@ -92,13 +99,15 @@ public static class BoundaryStore
     public static async Task<int> RemoveLevelAsync(this Database database, string level, CancellationToken token)
     {
         var removed = 0;
-        await database.WriteAsync(async (connection, transaction) => (removed = await RemoveAsync(connection, transaction, level)) > 0, token);
+        await database.WriteAsync(async (connection, transaction) => (removed = await RemoveAsync(connection, transaction, level)) > 0 ? Written(level) : null, token);
         return removed;
     }
 
     /// <summary>All boundaries, for whoever writes.</summary>
     internal static async Task<IReadOnlyList<Boundary>> ShapesAsync(DbConnection connection, DbTransaction transaction) =>
         Read(await connection.QueryAsync<ShapeRow>(BoundarySql.Shapes, transaction: transaction));
+
+    private static DataVersion Written(string level) => new() { Operation = DataVersion.Boundaries, Reason = $"Boundaries of the level {level}" };
 
     private sealed record ShapeRow
     {
@@ -119,7 +128,7 @@ public static class BoundaryStore
         return [.. rows.Select(row => new Boundary(row.Id, row.Level, row.Name, (MultiPolygon)reader.Read(row.Shape)))];
     }
 
-    private static async Task<int> RemoveAsync(DbConnection connection, DbTransaction transaction, string level)
+    internal static async Task<int> RemoveAsync(DbConnection connection, DbTransaction transaction, string level)
     {
         await connection.ExecuteAsync(BoundarySql.RemoveEventsOfLevel, new { level }, transaction, commandTimeout: 0);
         return await connection.ExecuteAsync(BoundarySql.RemoveLevel, new { level }, transaction, commandTimeout: 0);

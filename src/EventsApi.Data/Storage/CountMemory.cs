@@ -12,20 +12,20 @@ public sealed class CountMemory(ColumnMemory columns)
     private const int MaximumEntries = 10_000;
 
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
-    private long _version;
+    private long _newest;
 
     /// <summary>How many events satisfy the predicate in the session's data version.</summary>
     public async Task<long> CountAsync(ReadSession session, Predicate where)
     {
         ArgumentNullException.ThrowIfNull(session);
         var statement = EventSql.Count(session.Dialect, where);
-        var key = $"{session.Version}\n{statement.Key}";
+        var key = $"{session.Newest}\n{session.Version}\n{statement.Key}";
         if (_counts.TryGetValue(key, out var known))
         {
             return known;
         }
-        var count = columns.Count(session, where) ?? await session.CountAsync(where);
-        if (Interlocked.Exchange(ref _version, session.Version) != session.Version || _counts.Count >= MaximumEntries)
+        var count = await columns.CountAsync(session, where) ?? await session.CountAsync(where);
+        if (Interlocked.Exchange(ref _newest, session.Newest) != session.Newest || _counts.Count >= MaximumEntries)
         {
             _counts.Clear();
         }

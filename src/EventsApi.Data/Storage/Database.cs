@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 
@@ -42,8 +43,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Begins to read: everything until its disposal sees one data version. Cancelling stops the query that runs.</summary>
     public abstract Task<ReadSession> ReadAsync(CancellationToken token);
 
-    /// <summary>Runs a change in one transaction and raises the data version when the change answers true.</summary>
-    public abstract Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token);
+    /// <summary>Runs a change in one transaction and records it as the next data version, unless it answers null: then nothing changed.</summary>
+    /// <returns>What was recorded.</returns>
+    public abstract Task<DataVersion?> WriteAsync(Func<DbConnection, DbTransaction, Task<DataVersion?>> change, CancellationToken token);
 
     /// <summary>Begins to collect events for one import.</summary>
     public abstract Task<Staging> StageAsync(CancellationToken token);
@@ -54,22 +56,44 @@ public abstract class Database : IAsyncDisposable
 /// <summary>A connection with one snapshot of the data.</summary>
 public abstract class ReadSession : IAsyncDisposable
 {
+    private long? _past;
+
     public abstract Dialect Dialect { get; }
 
     public abstract DbConnection Connection { get; }
 
     public abstract DbTransaction Transaction { get; }
 
-    /// <summary>The data version that everything read here belongs to.</summary>
-    public abstract long Version { get; }
+    /// <summary>The newest data version that the snapshot has.</summary>
+    public abstract long Newest { get; }
+
+    /// <summary>The data version that events are read of: the newest, unless <see cref="GoBack"/> named another.</summary>
+    public long Version => _past ?? Newest;
+
+    /// <summary>Whether events are read as they were and not as they are.</summary>
+    public bool IsPast => _past is not null;
 
     /// <summary>Stops the query when the reader goes away or its time is up.</summary>
     public abstract CancellationToken Token { get; }
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>From here on events are those of a version, whatever is asked of them; boundaries and data sets stay the newest.</summary>
+    public void GoBack(long version)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(version, Newest);
+        _past = version < Newest ? version : null;
+    }
+
+    /// <summary>A statement over events, as it must be written to be asked of this session's version.</summary>
+    internal Statement Dated(Statement statement) => _past is { } version ? Dialect.AsOf(statement, version) : statement;
+
     /// <summary>Runs a statement that selects these columns, row by row as the engine finds them.</summary>
     internal abstract IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns);
+
+    /// <summary>Runs <see cref="ColumnSql"/> and adds its rows.</summary>
+    /// <param name="types">Of the columns, the boundaries' included.</param>
+    internal abstract Task AddRowsAsync(Statement statement, IReadOnlyList<ColumnType> types, SegmentBuilder rows);
 
     /// <summary>
     /// An engine's exception as ours: <see cref="OperationCanceledException"/> for an interrupted query,

@@ -7,11 +7,15 @@ namespace EventsApi.Data.Storage;
 
 /// <summary>Compares the table <c>staged</c> with the stored events and writes the difference, in the transaction of an engine.</summary>
 /// <param name="timestamp">Unix seconds for what changes; null keeps the staged ones.</param>
-internal sealed class EventMerge(DbConnection connection, DbTransaction transaction, Dialect dialect, long? timestamp, IProgress<long>? progress, CancellationToken token)
+/// <param name="expected">The version that must be the newest; null for whichever is.</param>
+/// <param name="replayed">The version that the write was in another store; null for a new one.</param>
+internal sealed class EventMerge(
+    DbConnection connection, DbTransaction transaction, Dialect dialect, long? timestamp, DataVersion? replayed, long? expected, IProgress<long>? progress, CancellationToken token)
 {
     // Rows between two reports of progress and two looks at the cancellation.
     private const int Step = 10_000;
 
+    private EventHistory _history = null!;
     private long _last;
 
     /// <summary>Rows in the store before.</summary>
@@ -19,6 +23,15 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
 
     public async Task<MergeCounts> CompareAsync()
     {
+        if (replayed is not null)
+        {
+            await VersionStore.GoBeforeAsync(connection, transaction, replayed.Version);
+        }
+        _history = await EventHistory.BeginAsync(connection, transaction, dialect, token);
+        if (expected is not null && expected != _history.Version - 1)
+        {
+            throw new OvertakenException();
+        }
         _last = await ScalarAsync(StagingSql.LastRow);
         Stored = await ScalarAsync(StagingSql.StoredRows);
         if (Stored > 0)
@@ -28,13 +41,18 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
         return await connection.QuerySingleAsync<MergeCounts>(Command(StagingSql.Counts));
     }
 
-    /// <summary>Writes the changed rows and the new ones; not yet the associates of the new and changed.</summary>
+    /// <summary>Writes the changed rows and the new ones and removes others, keeping what was there before; not yet the associates of the new and changed.</summary>
     public async Task WriteAsync(MergeCounts counts)
     {
         if (counts.Updated > 0)
         {
+            await InStepsAsync((first, last) => _history.KeepAsync(StagingSql.Replaced, new { first, last }), _last);
             await InStepsAsync(StagingSql.RemoveAssociates(dialect), _last);
             await InStepsAsync(StagingSql.Update(dialect), _last);
+        }
+        if (counts.Deleted > 0)
+        {
+            await InStepsAsync((first, last) => _history.RemoveAsync(StagingSql.Removed, new { first, last }), _last);
         }
         if (counts.Inserted > 0)
         {
@@ -56,22 +74,30 @@ internal sealed class EventMerge(DbConnection connection, DbTransaction transact
         }
     }
 
-    /// <summary>Enters the data sets of the staged rows and raises the data version if anything changed.</summary>
-    public static async Task FinishAsync(DbConnection connection, DbTransaction transaction, Dialect dialect, Attribution attribution, bool changed)
+    /// <summary>Enters the data sets of the staged rows, and records the write if anything changed.</summary>
+    public static async Task<DataVersion?> FinishAsync(
+        DbConnection connection, DbTransaction transaction, Dialect dialect, Attribution attribution, MergeCounts counts, DataVersion write, DataVersion? replayed)
     {
-        var entered = await connection.ExecuteAsync(DatasetSql.Save(dialect), attribution, transaction);
-        if (changed || entered > 0)
+        if (replayed is not null)
         {
-            await connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: transaction);
+            await VersionStore.EnterAsync(connection, transaction, replayed);
+            return replayed;
         }
+        var entered = await connection.ExecuteAsync(DatasetSql.Save(dialect), attribution, transaction);
+        return counts.Changed || entered > 0
+            ? await VersionStore.RecordAsync(connection, transaction, write with { Inserted = counts.Inserted, Updated = counts.Updated, Deleted = counts.Deleted })
+            : null;
     }
 
-    private async Task InStepsAsync(string sql, long before)
+    private Task InStepsAsync(string sql, long before) =>
+        InStepsAsync((first, last) => connection.ExecuteAsync(Command(sql, new { first, last, timestamp, version = _history.Version })), before);
+
+    private async Task InStepsAsync(Func<long, long, Task> step, long before)
     {
         for (long first = 1; first <= _last; first += Step)
         {
             token.ThrowIfCancellationRequested();
-            await connection.ExecuteAsync(Command(sql, new { first, last = first + Step - 1, timestamp }));
+            await step(first, first + Step - 1);
             progress?.Report(before + Math.Min(first + Step - 1, _last));
         }
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
@@ -60,20 +61,29 @@ public static class EventStore
 
     private static async IAsyncEnumerable<Event> InOrderAsync(this ReadSession session, EventQuery query)
     {
-        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
+        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query), session.IsPast);
         await foreach (var row in session.RowsOfAsync(statement, EventSql.Columns(query)))
         {
             yield return row;
         }
     }
 
-    private static async IAsyncEnumerable<Event> RowsOfAsync(this ReadSession session, Statement statement, IReadOnlyList<Column> columns)
+    internal static async IAsyncEnumerable<Event> RowsOfAsync(this ReadSession session, Statement statement, IReadOnlyList<Column> columns)
     {
-        await using var rows = session.RowsAsync(statement, columns).GetAsyncEnumerator(session.Token);
+        await using var rows = session.RowsAsync(session.Dated(statement), columns).GetAsyncEnumerator(session.Token);
         while (await session.AskAsync(() => rows.MoveNextAsync()))
         {
             yield return rows.Current;
         }
+    }
+
+    /// <summary>The number of an event's revision; null when there is no event of that id.</summary>
+    /// <param name="id">In any case.</param>
+    public static async Task<long?> RevisionAsync(this ReadSession session, string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var statement = new Statement(HistorySql.RevisionOf, [id.ToUpperInvariant()]);
+        return await session.AskAsync(() => new ValueTask<long?>(session.Connection.ExecuteScalarAsync<long?>(session.Command(statement))));
     }
 
     /// <summary>How many events satisfy the predicate.</summary>
@@ -86,8 +96,26 @@ public static class EventStore
     internal static async Task<long[]> IdsAsync(this ReadSession session, Predicate where) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<long>>(session.Connection.QueryAsync<long>(session.Command(EventSql.Ids(session.Dialect, where)))))];
 
-    /// <summary>These columns of all events, in the order of the store's own ids.</summary>
-    internal static IAsyncEnumerable<Event> TableAsync(this ReadSession session, IReadOnlyList<Column> columns) => session.RowsOfAsync(EventSql.Table(columns), columns);
+    /// <summary>The least and the greatest of the store's own ids; the first is the greater where there are no events.</summary>
+    internal static async Task<(long First, long Last)> IdRangeAsync(this ReadSession session)
+    {
+        var (first, last) = await session.AskAsync(() => new ValueTask<(long?, long?)>(session.Connection.QuerySingleAsync<(long?, long?)>(ColumnSql.Ids, transaction: session.Transaction)));
+        return (first ?? 0, last ?? -1);
+    }
+
+    /// <summary>Adds the held columns of the events in a range of the store's own ids, in their order.</summary>
+    internal static Task AddRowsAsync(this ReadSession session, (long First, long Last) ids, SegmentBuilder rows) =>
+        session.AddRowsAsync(ColumnSql.Rows(session.Dialect, ColumnLists.Columns, ids.First, ids.Last), rows);
+
+    /// <summary>Adds the held columns of the events that a later version than this one wrote, in the order of the store's own ids.</summary>
+    internal static Task AddChangedRowsAsync(this ReadSession session, long version, SegmentBuilder rows) =>
+        session.AddRowsAsync(ColumnSql.RowsSince(session.Dialect, ColumnLists.Columns, version), rows);
+
+    private static async Task AddRowsAsync(this ReadSession session, Statement statement, SegmentBuilder rows) => await session.AskAsync(async () =>
+    {
+        await session.AddRowsAsync(statement, ColumnLists.Types, rows);
+        return true;
+    });
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(
@@ -110,19 +138,19 @@ public static class EventStore
         public DateOnly? Last { get; init; }
     }
 
-    /// <summary>Takes a data set and its events out of the store.</summary>
+    /// <summary>Takes a data set and its events out of the store; its history stays.</summary>
     /// <returns>The number of events removed, or null when there is no such data set.</returns>
-    public static async Task<int?> RemoveDatasetAsync(this Database database, string name, CancellationToken token)
+    public static async Task<int?> RemoveDatasetAsync(this Database database, string name, WriteOrigin origin, CancellationToken token)
     {
+        ArgumentNullException.ThrowIfNull(origin);
         int? removed = null;
         await database.WriteAsync(async (connection, transaction) =>
         {
-            await connection.ExecuteAsync(ActorSql.RemoveAssociates(database.Dialect, "events.dataset = @name"), new { name }, transaction);
-            await connection.ExecuteAsync(BoundarySql.RemoveEventsOfDataset, new { name }, transaction);
-            var events = await connection.ExecuteAsync(DatasetSql.RemoveEvents, new { name }, transaction);
+            var history = await EventHistory.BeginAsync(connection, transaction, database.Dialect, token);
+            var events = await history.RemoveAsync(DatasetSql.Events, new { name });
             var found = await connection.ExecuteAsync(DatasetSql.Remove, new { name }, transaction) + events > 0;
             removed = found ? events : null;
-            return found;
+            return found ? origin.Of(DataVersion.Remove) with { Dataset = name, Deleted = events } : null;
         }, token);
         return removed;
     }
@@ -146,8 +174,11 @@ public static class EventStore
     private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) =>
         session.AskAsync(() => new ValueTask<long>(session.Connection.ExecuteScalarAsync<long>(session.Command(statement))));
 
-    internal static CommandDefinition Command(this ReadSession session, Statement statement) =>
-        new(statement.Text, Parameters(statement), session.Transaction, cancellationToken: session.Token);
+    internal static CommandDefinition Command(this ReadSession session, Statement statement)
+    {
+        var dated = session.Dated(statement);
+        return new CommandDefinition(dated.Text, Parameters(dated), session.Transaction, cancellationToken: session.Token);
+    }
 
     internal static async ValueTask<T> AskAsync<T>(this ReadSession session, Func<ValueTask<T>> question)
     {

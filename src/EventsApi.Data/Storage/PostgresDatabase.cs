@@ -62,17 +62,14 @@ public sealed class PostgresDatabase : Database
         }
     }, token);
 
-    public override Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token) => PostgresErrors.RunAsync(Name, async () =>
+    public override Task<DataVersion?> WriteAsync(Func<DbConnection, DbTransaction, Task<DataVersion?>> change, CancellationToken token) => PostgresErrors.RunAsync(Name, async () =>
     {
         await using var connection = await _source.OpenConnectionAsync(token);
         await using var transaction = await BeginWriteAsync(connection, token);
-        var changed = await change(connection, transaction);
-        if (changed)
-        {
-            await connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: transaction);
-        }
+        var write = await change(connection, transaction);
+        var recorded = write is null ? null : await VersionStore.RecordAsync(connection, transaction, write);
         await transaction.CommitAsync(token);
-        return changed;
+        return recorded;
     }, token);
 
     public override Task<Staging> StageAsync(CancellationToken token) => Task.FromResult<Staging>(new PostgresStaging(_source, this));

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Npgsql;
@@ -16,7 +17,7 @@ internal sealed class PostgresReadSession : ReadSession
 
     private PostgresReadSession(NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresDatabase database, long version, CancellationToken token)
     {
-        (_connection, _transaction, _database, Version, Token) = (connection, transaction, database, version, token);
+        (_connection, _transaction, _database, Newest, Token) = (connection, transaction, database, version, token);
     }
 
     public override Dialect Dialect => _database.Dialect;
@@ -25,7 +26,7 @@ internal sealed class PostgresReadSession : ReadSession
 
     public override DbTransaction Transaction => _transaction;
 
-    public override long Version { get; }
+    public override long Newest { get; }
 
     public override CancellationToken Token { get; }
 
@@ -33,7 +34,7 @@ internal sealed class PostgresReadSession : ReadSession
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
         // The first query fixes the snapshot.
-        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(PostgresSql.ReadOnly + "; " + DatasetSql.Version, transaction: transaction, cancellationToken: token));
+        var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition(PostgresSql.ReadOnly + "; " + VersionSql.Current, transaction: transaction, cancellationToken: token));
         return new PostgresReadSession(connection, transaction, database, version, token);
     }
 
@@ -52,6 +53,9 @@ internal sealed class PostgresReadSession : ReadSession
 
     internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
         PostgresRows.ReadAsync(_connection, statement, columns, Token);
+
+    internal override Task AddRowsAsync(Statement statement, IReadOnlyList<ColumnType> types, SegmentBuilder rows) =>
+        PostgresRows.AddToAsync(rows, _connection, statement, types, Token);
 
     internal override Exception? Translate(Exception exception) => PostgresErrors.Translate(exception, _database.Name, Token);
 }

@@ -21,7 +21,7 @@ internal sealed class PostgresStaging : Staging
     private readonly StagedRows _rows;
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
-    private bool _changed;
+    private MergeCounts _counts = new(0, 0, 0);
 
     public PostgresStaging(NpgsqlDataSource source, PostgresDatabase database)
     {
@@ -45,9 +45,9 @@ internal sealed class PostgresStaging : Staging
         await ExecuteAsync(StagingSql.CreateLike, token);
         await CopyAsync(_connection, token);
         await ExecuteAsync(PostgresSql.IndexStaged, token);
-        var merge = new EventMerge(_connection, _transaction, _database.Dialect, timestamp, progress, token);
+        var merge = new EventMerge(_connection, _transaction, _database.Dialect, timestamp, Replayed, Expected, progress, token);
         var counts = await merge.CompareAsync();
-        _changed = counts.Inserted + counts.Updated > 0;
+        _counts = counts;
         // Dropping takes a lock that readers wait for until the commit: not where there is anything worth reading.
         var dropped = merge.Stored < counts.Inserted / 100 ? await DropIndexesAsync(token) : [];
         await merge.WriteAsync(counts);
@@ -55,7 +55,7 @@ internal sealed class PostgresStaging : Staging
         {
             await ExecuteAsync(statement, token);
         }
-        if (_changed)
+        if (counts.Changed)
         {
             await merge.AddAssociatesAsync();
             await merge.AssignAsync();
@@ -67,11 +67,11 @@ internal sealed class PostgresStaging : Staging
         return counts;
     }, token);
 
-    public override Task CommitAsync(Attribution attribution, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, async () =>
+    public override Task<DataVersion?> CommitAsync(Attribution attribution, DataVersion write, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, async () =>
     {
-        await EventMerge.FinishAsync(_connection!, _transaction!, _database.Dialect, attribution, _changed);
+        var recorded = await EventMerge.FinishAsync(_connection!, _transaction!, _database.Dialect, attribution, _counts, write, Replayed);
         await _transaction!.CommitAsync(token);
-        return true;
+        return recorded;
     }, token);
 
     public override async ValueTask DisposeAsync()

@@ -60,20 +60,17 @@ public sealed class SqliteDatabase : Database
         }
     }
 
-    public override async Task<bool> WriteAsync(Func<DbConnection, DbTransaction, Task<bool>> change, CancellationToken token)
+    public override async Task<DataVersion?> WriteAsync(Func<DbConnection, DbTransaction, Task<DataVersion?>> change, CancellationToken token)
     {
         await using var connection = OpenWriter();
         return await SqliteErrors.RunAsync(connection, async () =>
         {
             await using var transaction = await BeginWriteAsync(connection, token);
             using var cancellation = new SqliteCancellation(connection, token);
-            var changed = await change(connection, transaction);
-            if (changed)
-            {
-                await connection.ExecuteAsync(DatasetSql.RaiseVersion, transaction: transaction);
-            }
+            var write = await change(connection, transaction);
+            var recorded = write is null ? null : await VersionStore.RecordAsync(connection, transaction, write);
             await transaction.CommitAsync(token);
-            return changed;
+            return recorded;
         }, token);
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
@@ -22,7 +23,7 @@ internal sealed class SqliteReadSession : ReadSession
         Token = token;
         // The first read inside the transaction fixes the snapshot.
         _transaction = connection.BeginTransaction(deferred: true);
-        Version = connection.ExecuteScalar<long>(DatasetSql.Version, transaction: _transaction);
+        Newest = connection.ExecuteScalar<long>(VersionSql.Current, transaction: _transaction);
         _cancellation = new SqliteCancellation(connection, token);
     }
 
@@ -32,7 +33,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     public override DbTransaction Transaction => _transaction;
 
-    public override long Version { get; }
+    public override long Newest { get; }
 
     public override CancellationToken Token { get; }
 
@@ -53,6 +54,12 @@ internal sealed class SqliteReadSession : ReadSession
 
     internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
         SqliteRows.Read(_connection, statement, columns).ToAsyncEnumerable();
+
+    internal override Task AddRowsAsync(Statement statement, IReadOnlyList<ColumnType> types, SegmentBuilder rows)
+    {
+        SqliteRows.AddTo(rows, _connection, statement, types);
+        return Task.CompletedTask;
+    }
 
     internal override Exception? Translate(Exception exception) =>
         exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite, _connection.DataSource, Token) : null;

@@ -10,7 +10,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
 {
     private readonly StagedRows _rows = new(connection);
     private SqliteTransaction? _transaction;
-    private bool _changed;
+    private MergeCounts _counts = new(0, 0, 0);
 
     public override Event? Add(Event row) => _rows.Add(row);
 
@@ -23,15 +23,15 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
             _rows.Complete();
             _transaction = await SqliteDatabase.BeginWriteAsync(connection, token);
             using var cancellation = new SqliteCancellation(connection, token);
-            return await MergeAsync(new EventMerge(connection, _transaction, dialect, timestamp, progress, token));
+            return await MergeAsync(new EventMerge(connection, _transaction, dialect, timestamp, Replayed, Expected, progress, token));
         }, token);
 
-    public override Task CommitAsync(Attribution attribution, CancellationToken token) =>
+    public override Task<DataVersion?> CommitAsync(Attribution attribution, DataVersion write, CancellationToken token) =>
         SqliteErrors.RunAsync(connection, async () =>
         {
-            await EventMerge.FinishAsync(connection, _transaction!, dialect, attribution, _changed);
+            var recorded = await EventMerge.FinishAsync(connection, _transaction!, dialect, attribution, _counts, write, Replayed);
             await _transaction!.CommitAsync(token);
-            return true;
+            return recorded;
         }, token);
 
     public override async ValueTask DisposeAsync()
@@ -47,7 +47,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
     private async Task<MergeCounts> MergeAsync(EventMerge merge)
     {
         var counts = await merge.CompareAsync();
-        _changed = counts.Inserted + counts.Updated > 0;
+        _counts = counts;
         // Building an index at once is cheaper than keeping it while rows arrive, when most of the rows are new.
         var rebuild = counts.Inserted > merge.Stored;
         var dropped = rebuild ? DropIndexes() : [];
@@ -56,11 +56,11 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
         {
             Rebuild(dropped);
         }
-        else if (_changed)
+        else if (counts.Changed)
         {
             await merge.AddAssociatesAsync();
         }
-        if (_changed)
+        if (counts.Changed)
         {
             await merge.AssignAsync();
         }

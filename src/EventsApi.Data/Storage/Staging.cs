@@ -3,7 +3,13 @@ using EventsApi.Data.Model;
 namespace EventsApi.Data.Storage;
 
 /// <summary>What a merge of staged events into the store did, or would do.</summary>
-public sealed record MergeCounts(long Inserted, long Updated, long Unchanged);
+public sealed record MergeCounts(long Inserted, long Updated, long Unchanged, long Deleted = 0)
+{
+    internal bool Changed => Inserted + Updated + Deleted > 0;
+}
+
+/// <summary>Somebody else has written since what is to be written was read.</summary>
+public sealed class OvertakenException() : Exception("The data changed while they were read; try again.");
 
 /// <summary>
 /// Events on their way into the store. Rows are first collected in a temporary table, which blocks nobody; then one
@@ -12,11 +18,20 @@ public sealed record MergeCounts(long Inserted, long Updated, long Unchanged);
 /// </summary>
 public abstract class Staging : IAsyncDisposable
 {
+    /// <summary>The newest version that whoever writes has seen; null when it does not matter.</summary>
+    internal long? Expected { get; set; }
+
+    /// <summary>The version that this write was in another store, and becomes in this one; null for a new one.</summary>
+    internal DataVersion? Replayed { get; set; }
+
     /// <summary>Collects one event. Answers null, or the event staged before under the same id, which then stays as it is.</summary>
     public abstract Event? Add(Event row);
 
     /// <summary>Puts <paramref name="row"/> in the place of the event staged before under the same id.</summary>
     public abstract void Replace(Event row);
+
+    /// <summary>Collects that the event of an id is to be removed, if there is one.</summary>
+    public void Remove(string id) => Replace(new Event { EventIdCnty = id });
 
     /// <summary>
     /// Compares and writes, inside one transaction that stays open. Rows that differ from the stored event in anything
@@ -28,10 +43,12 @@ public abstract class Staging : IAsyncDisposable
     public abstract Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token);
 
     /// <summary>
-    /// Enters the data sets of the staged rows with their attribution, makes all of it durable, and raises the data
-    /// version if anything changed.
+    /// Enters the data sets of the staged rows with their attribution, and makes all of it durable; recorded as the next
+    /// data version if anything changed.
     /// </summary>
-    public abstract Task CommitAsync(Attribution attribution, CancellationToken token);
+    /// <param name="write">What it is recorded as; the store counts what changed.</param>
+    /// <returns>What was recorded; null when nothing changed.</returns>
+    public abstract Task<DataVersion?> CommitAsync(Attribution attribution, DataVersion write, CancellationToken token);
 
     /// <summary>Gives up whatever is not committed.</summary>
     public abstract ValueTask DisposeAsync();

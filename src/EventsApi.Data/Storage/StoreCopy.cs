@@ -1,86 +1,100 @@
-using System.Security.Cryptography;
-using System.Text.Json;
+using Dapper;
 using EventsApi.Data.Model;
-using EventsApi.Data.Queries;
+using EventsApi.Data.Sql;
 
 namespace EventsApi.Data.Storage;
 
-/// <summary>What a store holds: the number of its events and a SHA-256 over all of them in the order of their ids, then over the boundaries.</summary>
-public sealed record StoreSum(long Events, string Checksum);
-
 /// <summary>
-/// Copies the boundaries, every event with its timestamp, and the data sets from one store into another. Each batch is committed by
-/// itself, and what is there already stays, so a copy that was interrupted goes on when it is started again.
+/// Copies one store into another that is empty or an older copy of it: boundaries, then version after version what was
+/// written and removed, with its number and time, so that the target has the same history; then data sets and releases.
+/// Each version is committed by itself, so a copy that was interrupted goes on when it is started again.
 /// </summary>
 public static class StoreCopy
 {
-    private const int Batch = 50_000;
-
-    private static readonly IReadOnlyList<SortKey> ById = EventQuery.TotalOrder([]);
-
-    /// <param name="progress">Events looked at so far.</param>
-    /// <returns>The sums of both stores; equal when the target now holds what the source held, and nothing else.</returns>
+    /// <param name="progress">Rows written so far, those that are no more included.</param>
+    /// <returns>The sums of both stores; equal when the target now holds what the source holds. A target with another history is left as it is.</returns>
     public static async Task<(StoreSum From, StoreSum To)> RunAsync(Database from, Database to, IProgress<long>? progress, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         await using var source = await from.ReadAsync(token);
-        await CopyBoundariesAsync(source, to, token);
-        long done = 0;
-        foreach (var dataset in await source.DatasetsAsync())
+        if (await MissingAsync(source, to, token) is { } missing)
         {
-            var where = new Predicate.Compare(EventColumns.Dataset, Comparison.Equal, dataset.Name);
-            var query = new EventQuery { Where = where, Sort = ById, Limit = Batch };
-            while (await CopyAsync(source, query, to, dataset, token) is { Last: { } last } batch)
+            await CopyBoundariesAsync(source, to, token);
+            long done = 0;
+            foreach (var version in missing)
             {
-                query = query with { After = Cursor.After(ById, last) };
-                progress?.Report(done += batch.Count);
+                done += await ReplayAsync(source, version, to, token);
+                progress?.Report(done);
             }
+            await CopyNamesAsync(source, to, token);
         }
         await using var target = await to.ReadAsync(token);
-        return (await SumAsync(source), await SumAsync(target));
+        return (await StoreSum.OfAsync(source), await StoreSum.OfAsync(target));
     }
 
-    // Which events lie in them the target finds out by itself.
+    // The source's versions that the target lacks; null when it has others.
+    private static async Task<List<DataVersion>?> MissingAsync(ReadSession source, Database to, CancellationToken token)
+    {
+        await using var target = await to.ReadAsync(token);
+        var (given, held) = (await source.VersionsAsync(0, long.MaxValue), await target.VersionsAsync(0, long.MaxValue));
+        var isNew = target.Version == 0 && held.Count == 1 && await target.CountAsync(Queries.Predicate.Everything) == 0;
+        return isNew ? given : held.SequenceEqual(given.Take(held.Count)) ? given[held.Count..] : null;
+    }
+
+    // Which events lie in them the target finds out by itself. What the source recorded of them comes with its versions.
     private static async Task CopyBoundariesAsync(ReadSession source, Database to, CancellationToken token)
     {
-        foreach (var level in (await source.ShapesAsync()).GroupBy(boundary => boundary.Level))
+        var levels = (await source.ShapesAsync()).GroupBy(boundary => boundary.Level).ToList();
+        await using var target = await to.ReadAsync(token);
+        var gone = (await target.KeysAsync()).Select(boundary => boundary.Level).Except(levels.Select(level => level.Key)).ToList();
+        await to.WriteAsync(async (connection, transaction) =>
         {
-            await to.ReplaceLevelAsync(level.Key, [.. level], token);
-        }
+            foreach (var level in gone)
+            {
+                await BoundaryStore.RemoveAsync(connection, transaction, level);
+            }
+            foreach (var level in levels)
+            {
+                await BoundaryStore.ReplaceAsync(connection, transaction, to.Dialect, level.Key, [.. level], token);
+            }
+            return null;
+        }, token);
     }
 
-    private static async Task<(int Count, Event? Last)> CopyAsync(ReadSession source, EventQuery query, Database to, DatasetSummary dataset, CancellationToken token)
+    private static async Task<long> ReplayAsync(ReadSession source, DataVersion version, Database to, CancellationToken token)
     {
         await using var staging = await to.StageAsync(token);
-        var (count, last) = (0, (Event?)null);
-        await foreach (var row in source.EventsAsync(query))
+        staging.Replayed = version;
+        long rows = 0;
+        foreach (var statement in HistorySql.WrittenBy(version.Version))
         {
-            staging.Add(row);
-            last = row;
-            count++;
+            await foreach (var row in source.RowsOfAsync(statement, EventColumns.All))
+            {
+                staging.Add(row);
+                rows++;
+            }
         }
-        if (last is not null)
+        foreach (var id in await source.ListAsync<string>(HistorySql.RemovedBy(version.Version)))
         {
-            await staging.MergeAsync(timestamp: null, null, token);
-            await staging.CommitAsync(new Attribution(dataset.Licence, dataset.Citation, dataset.Url), token);
+            staging.Remove(id);
+            rows++;
         }
-        return (count, last);
+        await staging.MergeAsync(timestamp: null, null, token);
+        await staging.CommitAsync(new Attribution(null, null, null), version, token);
+        return rows;
     }
 
-    private static async Task<StoreSum> SumAsync(ReadSession session)
+    private static async Task CopyNamesAsync(ReadSession source, Database to, CancellationToken token)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long events = 0;
-        await foreach (var row in session.EventsAsync(new EventQuery { Sort = ById }))
+        var (datasets, releases) = (await source.ListAsync<DatasetSummary>(DatasetSql.Names), await source.ReleasesAsync());
+        await to.WriteAsync(async (connection, transaction) =>
         {
-            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(row));
-            events++;
-        }
-        foreach (var boundary in await session.ShapesAsync())
-        {
-            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { boundary.Id, boundary.Level, boundary.Name, Area = boundary.Area.AsBinary() }));
-        }
-        return new StoreSum(events, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            await connection.ExecuteAsync(DatasetSql.RemoveAll, transaction: transaction);
+            await connection.ExecuteAsync(DatasetSql.Add, datasets, transaction);
+            await connection.ExecuteAsync(VersionSql.RemoveReleases, transaction: transaction);
+            await connection.ExecuteAsync(VersionSql.Publish, releases, transaction);
+            return null;
+        }, token);
     }
 }

@@ -57,6 +57,9 @@ public static class CommandLine
         }
     }
 
+    /// <summary>Why somebody writes, for the history.</summary>
+    internal static Option<string?> Reason() => new("--reason") { Description = "Why; the history keeps it.", HelpName = "TEXT" };
+
     private static RootCommand Root()
     {
         var database = new Option<string?>("--database") { Description = "The SpatiaLite file; else the setting EventsApi__Database.", HelpName = "FILE", Recursive = true };
@@ -69,6 +72,8 @@ public static class CommandLine
             ExportCommand.Create(settings),
             CopyCommand.Create(),
             DatasetsCommand.Create(settings),
+            ImportsCommand.Create(settings),
+            ReleasesCommand.Create(settings),
             BoundariesCommand.Create(settings),
             MigrateCommand.Create(settings),
             OpenApiCommand.Create(settings),

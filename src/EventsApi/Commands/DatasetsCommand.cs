@@ -12,8 +12,9 @@ internal static class DatasetsCommand
         var command = new Command("datasets", "List the data sets: name, events, first and last day, licence, citation, address; separated by tabs.");
         command.SetAction((parsed, token) => ListAsync(settings, parsed, token));
         var name = new Argument<string>("NAME") { Description = "Name of the data set." };
-        var remove = new Command("remove", "Take a data set and its events out of the database.") { name };
-        remove.SetAction((parsed, token) => RemoveAsync(settings, parsed, parsed.GetValue(name)!, token));
+        var reason = CommandLine.Reason();
+        var remove = new Command("remove", "Take a data set and its events out of the database; their history stays.") { name, reason };
+        remove.SetAction((parsed, token) => RemoveAsync(settings, parsed, parsed.GetValue(name)!, new WriteOrigin(Reason: parsed.GetValue(reason)), token));
         command.Add(remove);
         return command;
     }
@@ -30,10 +31,10 @@ internal static class DatasetsCommand
         return CommandLine.Succeeded;
     }
 
-    private static async Task<int> RemoveAsync(Settings settings, ParseResult parsed, string name, CancellationToken token)
+    private static async Task<int> RemoveAsync(Settings settings, ParseResult parsed, string name, WriteOrigin origin, CancellationToken token)
     {
         await using var database = await settings.OpenAsync(parsed, token);
-        if (await database.RemoveDatasetAsync(name, token) is not { } events)
+        if (await database.RemoveDatasetAsync(name, origin, token) is not { } events)
         {
             await Console.Error.WriteLineAsync($"There is no data set '{name}'; 'datasets' lists them.");
             return CommandLine.Failed;

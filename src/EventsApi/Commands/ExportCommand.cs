@@ -83,6 +83,7 @@ internal static class ExportCommand
     private static async Task WriteAsync(Database database, EventRequest request, Stream stream, CancellationToken token)
     {
         await using var session = await database.ReadAsync(token);
+        await session.GoBackAsync(request.Past);
         await KnownBoundaries.RequireAsync(session, request.Query.Where);
         await using var writer = RowWriter.For(request.Format, stream, request.Query.Fields, request.Csv);
         await foreach (var row in session.EventsAsync(request.CompleteQuery))

@@ -31,9 +31,10 @@ internal static class ImportCommand
         var licence = new Option<string?>("--licence") { Description = "Licence of the data set." };
         var citation = new Option<string?>("--citation") { Description = "How to cite the data set." };
         var url = new Option<string?>("--url") { Description = "Where the data set comes from." };
+        var reason = CommandLine.Reason();
         var command = new Command("import", "Import event files: CSV, NDJSON, JSON array, GeoJSON; ACLED or UCDP GED columns.")
         {
-            files, profile, dataset, dateOrder, dryRun, strict, rejects, licence, citation, url,
+            files, profile, dataset, dateOrder, dryRun, strict, rejects, licence, citation, url, reason,
         };
         command.SetAction(async (parsed, token) =>
         {
@@ -60,6 +61,7 @@ internal static class ImportCommand
                     Licence = parsed.GetValue(licence),
                     Citation = parsed.GetValue(citation),
                     Url = parsed.GetValue(url),
+                    Origin = new WriteOrigin(Reason: parsed.GetValue(reason)),
                 };
                 code = Math.Max(code, await ImportAsync(database, request, file, parsed.GetValue(rejects), token));
             }

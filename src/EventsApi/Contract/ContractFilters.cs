@@ -79,7 +79,7 @@ internal sealed class OperationWriter : IOperationFilter
         var headers = new Dictionary<string, IOpenApiHeader>();
         if (described.IsConditional)
         {
-            headers["ETag"] = Header("Weak validator of the data's version and the request.");
+            headers["ETag"] = Header("Validator: weak, of the data's version and the request; of one event strong, its revision and the representation.");
         }
         if (described.IsPaged)
         {
@@ -95,7 +95,7 @@ internal sealed class OperationWriter : IOperationFilter
 /// <summary>Adds the schemas that follow from the catalogue, and those of the answers that are records.</summary>
 internal sealed class SchemaWriter : IDocumentFilter
 {
-    private static readonly Type[] Answers = [typeof(CodebookAnswer), typeof(CountriesAnswer), typeof(DatasetsAnswer), typeof(HealthAnswer)];
+    private static readonly Type[] Answers = [typeof(CodebookAnswer), typeof(CountriesAnswer), typeof(DatasetsAnswer), typeof(ReleasesAnswer), typeof(HealthAnswer)];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -114,6 +114,7 @@ internal sealed class SchemaWriter : IDocumentFilter
         swaggerDoc.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Events", Description = "Events, filtered, paged and exported." },
+            new() { Name = "History", Description = "What happened to events, by whom and why, and the data as they were." },
             new() { Name = "Aggregates", Description = "Counts and sums of events by any groups." },
             new() { Name = "OGC API", Description = "The events as a map layer: OGC API - Features." },
             new() { Name = "Reference", Description = "The taxonomy, the countries, the boundaries, and where rows come from." },

@@ -29,7 +29,7 @@ internal static class EventEndpoints
     private static async Task Get(HttpContext http, string event_id_cnty, EventAnswer answer)
     {
         var request = EventRequest.ParseOne(RawRequest.FromQuery(http.Request.Query), http.Request.GetTypedHeaders(), event_id_cnty);
-        if (!await answer.WriteOneAsync(http, request))
+        if (!await answer.WriteOneAsync(http, request, event_id_cnty))
         {
             await Problems.WriteAsync(http, StatusCodes.Status404NotFound, $"There is no event '{event_id_cnty}'.");
         }

@@ -32,6 +32,7 @@ public static class Server
         var app = builder.Build();
         UseMiddleware(app, options);
         app.MapEvents();
+        app.MapHistory();
         app.MapAggregates();
         app.MapReference();
         app.MapBoundaries();
@@ -87,9 +88,14 @@ public static class Server
         builder.Services.AddSingleton(new Remembered<IReadOnlyList<BoundarySummary>>(session => session.BoundariesAsync()));
         builder.Services.AddSingleton<ColumnMemory>();
         builder.Services.AddHostedService<ColumnKeeper>();
+        builder.Services.AddSingleton<VersionWatch>();
         builder.Services.AddSingleton<EventAnswer>();
+        builder.Services.AddSingleton<RevisionsAnswer>();
+        builder.Services.AddSingleton<ChangesAnswer>();
         builder.Services.AddSingleton<BoundaryAnswer>();
+        builder.Services.AddSingleton<Figures>();
         builder.Services.AddSingleton<AggregateAnswer>();
+        builder.Services.AddSingleton<FacetAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

@@ -23,6 +23,7 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
+        await session.GoBackAsync(request.Past);
         await KnownBoundaries.RequireAsync(session, request.Query.Where);
         if (IsHeld(http, session, request))
         {
@@ -70,6 +71,7 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
+        await session.GoBackAsync(request.Past);
         if (await session.EventsAsync(Complete(request.Query)).FirstOrDefaultAsync(time.Token) is not { } row)
         {
             return false;
@@ -95,7 +97,7 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
     }
 
     private bool IsHeld(HttpContext http, ReadSession session, ItemsRequest request) =>
-        EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.IsHtml ? OgcLinks.Html : OgcLinks.GeoJson));
+        EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.IsHtml ? OgcLinks.Html : OgcLinks.GeoJson, session.Stamp(request.Query.Where)), request.Past);
 
     // A feature has an id and a point whatever properties were asked for.
     private static EventQuery Complete(EventQuery query) =>

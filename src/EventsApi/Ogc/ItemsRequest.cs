@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Headers;
 namespace EventsApi.Ogc;
 
 /// <summary>A request for the events as features: part 1's parameters, part 2's systems, the columns as queryables.</summary>
-internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool CountsOnly = false, bool CountsExactly = true)
+internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, Past? Past, bool CountsOnly = false, bool CountsExactly = true)
 {
     public static readonly Parameter SortBy = EventRequest.SortParameter with
     {
@@ -32,12 +32,12 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     /// <summary>What a page of features takes.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
-        Bbox, TimeFilters.Datetime, BoundaryFilter.Boundary, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
+        Bbox, TimeFilters.Datetime, BoundaryFilter.Boundary, .. PastFilters.All, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
         EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, Count, OgcFormat.F, .. FilterParameters.All, .. Queryables.Select(filter => filter.AsQueryable()),
     ];
 
     /// <summary>What one feature takes.</summary>
-    public static IReadOnlyList<Parameter> OneParameters { get; } = [Properties, CrsParameters.Crs, OgcFormat.F, .. OgcFormat.Ignored];
+    public static IReadOnlyList<Parameter> OneParameters { get; } = [.. PastFilters.OfOne, Properties, CrsParameters.Crs, OgcFormat.F, .. OgcFormat.Ignored];
 
     private static readonly IReadOnlyCollection<string> Names = [.. Parameters.Select(parameter => parameter.Name)];
     private static readonly IReadOnlyCollection<string> OneNames = [.. OneParameters.Select(parameter => parameter.Name)];
@@ -56,7 +56,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
             After = EventRequest.ParseCursor(raw, sort),
             Offset = EventRequest.ParseOffset(raw),
         };
-        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), ParseCountsOnly(raw), EventRequest.ParseCount(raw));
+        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), PastFilters.Parse(raw), ParseCountsOnly(raw), EventRequest.ParseCount(raw));
         raw.Errors.ThrowIfAny();
         return request;
     }
@@ -66,7 +66,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, bool
     {
         raw.RefuseUnknown(OneNames);
         var query = EventRequest.OneQuery(id) with { Fields = EventRequest.ParseFields(raw, Properties) };
-        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson));
+        var request = new ItemsRequest(query, CrsParameters.Parse(raw, CrsParameters.Crs), OgcFormat.IsHtml(raw, headers, OgcLinks.GeoJson), PastFilters.Parse(raw));
         raw.Errors.ThrowIfAny();
         return request;
     }

@@ -13,8 +13,9 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
     {
         using var time = QueryTime.Start(http, options, limited: request.Query.Limit is not null);
         await using var session = await database.ReadAsync(time.Token);
+        await session.GoBackAsync(request.Past);
         await KnownBoundaries.RequireAsync(session, request.Query.Where);
-        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name, body)))
+        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name, body + session.Stamp(request.Query.Where)), request.Past))
         {
             return;
         }
@@ -23,18 +24,20 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
     }
 
     /// <summary>One event, or false when there is none of that id.</summary>
-    public async Task<bool> WriteOneAsync(HttpContext http, EventRequest request)
+    public async Task<bool> WriteOneAsync(HttpContext http, EventRequest request, string id)
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
-        if (await session.EventsAsync(request.CompleteQuery).FirstOrDefaultAsync(time.Token) is not { } row)
+        await session.GoBackAsync(request.Past);
+        if (await session.RevisionAsync(id) is not { } revision)
         {
             return false;
         }
-        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name)))
+        if (EntityTags.IsHeldStrong(http, revision, EntityTags.Asked(http, options, request.Format.Name)))
         {
             return true;
         }
+        var row = await session.EventsAsync(request.CompleteQuery).FirstAsync(time.Token);
         http.Response.ContentType = request.Format.MediaType;
         http.SetRows(1);
         if (request.Format.Streams)

@@ -70,7 +70,7 @@ internal static class EventJson
         json.WriteEndObject();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, Event row, Column column)
+    public static void WriteValue(Utf8JsonWriter json, Event row, Column column)
     {
         switch (column.Type)
         {

@@ -7,6 +7,9 @@ namespace EventsApi.Representations;
 /// <summary>Addresses in answers: they begin with the configured public address, else with the request's own.</summary>
 internal static class Links
 {
+    // The parameters that say where to go on.
+    private static readonly string[] Places = ["cursor", "offset", "before"];
+
     public static string Base(HttpRequest request, Options options) => string.IsNullOrEmpty(options.PublicUrl)
         ? $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}"
         : options.PublicUrl.TrimEnd('/');
@@ -16,6 +19,9 @@ internal static class Links
 
     /// <summary>The same request from another number on.</summary>
     public static string NextOffset(HttpRequest request, Options options, int offset) => From(request, options, "offset", offset.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The same request for what is below a number.</summary>
+    public static string NextBefore(HttpRequest request, Options options, long number) => From(request, options, "before", number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The member <c>links</c> of a GeoJSON collection, as OGC API Features has it: the next page, where there is one.</summary>
     public static void WriteNext(Utf8JsonWriter json, string? next)
@@ -37,7 +43,7 @@ internal static class Links
         var query = new QueryBuilder();
         foreach (var (name, values) in request.Query)
         {
-            if (!name.Equals("cursor", StringComparison.OrdinalIgnoreCase) && !name.Equals("offset", StringComparison.OrdinalIgnoreCase))
+            if (!Places.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 query.Add(name, values.Select(value => value ?? ""));
             }

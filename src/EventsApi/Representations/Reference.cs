@@ -62,6 +62,14 @@ public sealed record CountriesAnswer(int Count, IReadOnlyList<CountryEntry> Data
 /// <summary>The data sets in the store, as open licences want them named.</summary>
 public sealed record DatasetsAnswer(int Count, IReadOnlyList<DatasetSummary> Data);
 
+/// <summary>A name for the data as they were, which can be cited.</summary>
+/// <param name="Published">When it was published.</param>
+/// <param name="Events">Where its events are.</param>
+public sealed record ReleaseEntry(string Name, DateTimeOffset Published, long DataVersion, string Events);
+
+/// <summary>The releases, the newest first.</summary>
+public sealed record ReleasesAnswer(int Count, IReadOnlyList<ReleaseEntry> Data);
+
 /// <summary>How the server is.</summary>
 /// <param name="Columns">building: aggregates come from the database, slower, until the columns are in memory.</param>
 public sealed record HealthAnswer(string Status, long? DataVersion = null, string? Columns = null);

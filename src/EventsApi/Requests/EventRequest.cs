@@ -57,10 +57,10 @@ public sealed record EventRequest
     ];
 
     /// <summary>All parameters of a page of events.</summary>
-    public static IReadOnlyList<Parameter> Parameters { get; } = [.. EventFilters.All, .. Shape];
+    public static IReadOnlyList<Parameter> Parameters { get; } = [.. EventFilters.All, .. PastFilters.All, .. Shape];
 
     /// <summary>What one event takes.</summary>
-    public static IReadOnlyList<Parameter> OneParameters { get; } = [FieldsParameter, Negotiation.F, HxlParameter, CsvSafeParameter];
+    public static IReadOnlyList<Parameter> OneParameters { get; } = [.. PastFilters.OfOne, FieldsParameter, Negotiation.F, HxlParameter, CsvSafeParameter];
 
     private static readonly HashSet<string> Names = Known(Parameters);
     private static readonly HashSet<string> OneNames = Known(OneParameters);
@@ -68,6 +68,9 @@ public sealed record EventRequest
     public required EventQuery Query { get; init; }
 
     public required EventFormat Format { get; init; }
+
+    /// <summary>Null for the events as they are.</summary>
+    public Past? Past { get; init; }
 
     public bool CountsExactly { get; init; }
 
@@ -90,6 +93,7 @@ public sealed record EventRequest
         var request = new EventRequest
         {
             Format = format,
+            Past = PastFilters.Parse(raw),
             CountsExactly = ParseCount(raw),
             Csv = ParseCsv(raw, format),
             Query = new EventQuery
@@ -116,6 +120,7 @@ public sealed record EventRequest
         var request = new EventRequest
         {
             Format = format,
+            Past = PastFilters.Parse(raw),
             Csv = ParseCsv(raw, format),
             Query = OneQuery(id) with { Fields = ParseFields(raw, FieldsParameter) },
         };

@@ -34,7 +34,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
 
     [Fact]
     public void Operations_keep_their_names() => Assert.Equal(
-        "describeCollection getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listCountries listDatasets listEvents searchEvents".Split(' '),
+        "describeCollection getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFacet getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listChanges listCountries listDatasets listEvents listReleases listRevisions searchEvents".Split(' '),
         Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -42,6 +42,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     {
         Assert.Equal(EventRequest.Parameters.Select(parameter => parameter.Name), Names("/v1/events"));
         Assert.Equal(AggregateRequest.Parameters.Select(parameter => parameter.Name), Names("/v1/aggregates"));
+        Assert.Equal(FacetRequest.Parameters.Select(parameter => parameter.Name).Prepend("column"), Names("/v1/facets/{column}"));
         Assert.Equal(EventRequest.OneParameters.Select(parameter => parameter.Name).Prepend("event_id_cnty"), Names("/v1/events/{event_id_cnty}"));
         Assert.Equal(EventRequest.Parameters.Select(parameter => parameter.Name).Order(),
             Document.GetProperty("components").GetProperty("schemas").GetProperty("EventSearch").GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
@@ -56,7 +57,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
         {
             query += "&" + Query(path, other);
         }
-        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal).Replace("{id}", "ML-7", StringComparison.Ordinal)}?{query}");
+        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal).Replace("{id}", "ML-7", StringComparison.Ordinal).Replace("{column}", "country", StringComparison.Ordinal)}?{query}");
     }
 
     [Fact]
@@ -106,6 +107,14 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/aggregates", "/v1/aggregates?group_by=actor,country,iso,year,week,disorder&metrics=events,fatalities,fatalities_low,fatalities_high,fatalities_max,fatalities_mean,fatal_events,actors,locations,days,first_date,last_date")]
     [InlineData("/v1/aggregates", "/v1/aggregates?group_by=event_type,quarter,month,day,geo_precision&limit=3")]
     [InlineData("/v1/aggregates", "/v1/aggregates?group_by=contry")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=country&top=2&metrics=events,fatalities_mean,actors,last_date")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=country,month&fill=true&compare=previous_year&year=2022&metrics=events,fatalities_max,fatalities_mean,last_date")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?compare=mean_12_months&datetime=2022-08-01/2022-08-31&metrics=events,fatalities_max,actors")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/country")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/year?limit=1")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/demonstrations")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/contry")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/country?limit=0")]
     [InlineData("/v1/codebook", "/v1/codebook")]
     [InlineData("/v1/countries", "/v1/countries")]
     [InlineData("/v1/countries", "/v1/countries?f=xml")]

@@ -7,6 +7,10 @@ namespace EventsApi.Tests.Http;
 
 public class AggregateTestsOnPostgres(PostgresServer server) : AggregateTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class ShapeTestsOnPostgres(PostgresServer server) : ShapeTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class FacetTestsOnPostgres(PostgresServer server) : FacetTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class CacheTestsOnPostgres(PostgresServer server) : CacheTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
@@ -18,6 +22,8 @@ public class BoundaryTestsOnPostgres(PostgresServer server) : BoundaryTests(Post
 public class FilterTestsOnPostgres(PostgresServer server) : FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class HistoryTestsOnPostgres(PostgresServer server) : HistoryTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class LinkTestsOnPostgres(PostgresServer server) : LinkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 

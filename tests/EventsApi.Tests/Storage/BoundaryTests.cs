@@ -88,7 +88,7 @@ public class BoundaryTests : IAsyncLifetime
     {
         await _store.BoundAsync(await BoundaryFiles.RegionsAsync());
         await _store.WriteAsync(Store.Event("A1", 1, 16.5, "one"), Store.Event("A2", 1, 16.5, "two"));
-        await _store.Database.RemoveDatasetAsync("one", CancellationToken.None);
+        await _store.Database.RemoveDatasetAsync("one", WriteOrigin.Unknown, CancellationToken.None);
         Assert.Equal([("ML-7", "A2")], await _store.LinksAsync());
     }
 

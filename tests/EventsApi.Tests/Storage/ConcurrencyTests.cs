@@ -107,9 +107,9 @@ public class ConcurrencyTests : IAsyncLifetime
         first.Add(Store.Event("NEW1"));
         await first.MergeAsync(1, null, CancellationToken.None);
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.Database.WriteAsync((_, _) => Task.FromResult(true), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.Database.WriteAsync((_, _) => Task.FromResult<DataVersion?>(Store.Import), stop.Token));
         var second = Task.Run(() => _store.WriteAsync(Store.Event("NEW2")));
-        await first.CommitAsync(new Attribution(null, null, null), CancellationToken.None);
+        await first.CommitAsync(new Attribution(null, null, null), Store.Import, CancellationToken.None);
         Assert.Equal(new MergeCounts(1, 0, 0), await second);
         Assert.Equal(2002, (await _store.EventsAsync()).Count);
     }
@@ -161,7 +161,7 @@ public class ConcurrencyTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _store.Database.WriteAsync(async (connection, transaction) =>
         {
             await connection.ExecuteScalarAsync<long>(new CommandDefinition(Endless, transaction: transaction, cancellationToken: stop.Token));
-            return true;
+            return Store.Import;
         }, stop.Token));
         Assert.Equal(1, await _store.VersionAsync());
     }

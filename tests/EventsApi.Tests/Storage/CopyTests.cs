@@ -17,8 +17,13 @@ public sealed class CopyTests
         await source.WriteAsync(5, RandomPredicates.Rows, new Attribution("CC BY 4.0", "Somebody", null));
         await source.WriteAsync(9, [Store.Event("LATER1", dataset: "later")]);
         await source.BoundAsync(RandomPredicates.Boundaries);
-        // As an interrupted copy left it: some of the rows are there.
-        await target.WriteAsync(5, RandomPredicates.Rows.Take(40));
+        await source.WriteAsync(12, [Store.Event("LATER1", 3, 4, dataset: "later"), Store.Event("LATER2", dataset: "later")]);
+        await source.Database.RemoveDatasetAsync("later", new WriteOrigin("partner", "Sent in error"), CancellationToken.None);
+        await source.WriteAsync(15, [Store.Event("LATER1", dataset: "later")]);
+        // As an interrupted copy left it: the first versions are there.
+        await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
+        await source.WriteAsync(19, [Store.Event("LATER1", 7, 7, dataset: "later")]);
+        await source.Database.PublishAsync("2026.1", WriteOrigin.Unknown, CancellationToken.None);
         for (var run = 0; run < 2; run++)
         {
             var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
@@ -38,7 +43,7 @@ public sealed class CopyTests
         await target.WriteAsync(Store.Event("B1"));
         var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
         Assert.NotEqual(held, holds);
-        Assert.Equal((1, 2), (held.Events, holds.Events));
+        Assert.Equal(["B1"], (await target.EventsAsync()).Select(row => row.EventIdCnty));
     }
 
     [Fact]
@@ -49,7 +54,6 @@ public sealed class CopyTests
         await source.WriteAsync(Store.Event("A1"));
         await target.BoundAsync(RandomPredicates.Boundaries);
         var (held, holds) = await StoreCopy.RunAsync(source.Database, target.Database, null, CancellationToken.None);
-        Assert.Equal(held.Events, holds.Events);
         Assert.NotEqual(held, holds);
     }
 }

@@ -69,10 +69,10 @@ public class MergeTests : IAsyncLifetime
         Assert.Equal(2, await _store.VersionAsync());
         await _store.WriteAsync(1, [Store.Event("A1")], new Attribution("CC0", null, null));
         await DropAsync(Store.Event("A2"));
-        Assert.Null(await _store.Database.RemoveDatasetAsync("nothing", CancellationToken.None));
+        Assert.Null(await _store.Database.RemoveDatasetAsync("nothing", WriteOrigin.Unknown, CancellationToken.None));
         await FailAsync();
         Assert.Equal(2, await _store.VersionAsync());
-        Assert.Equal(1, await _store.Database.RemoveDatasetAsync("test", CancellationToken.None));
+        Assert.Equal(1, await _store.Database.RemoveDatasetAsync("test", WriteOrigin.Unknown, CancellationToken.None));
         Assert.Equal(3, await _store.VersionAsync());
     }
 
@@ -99,7 +99,7 @@ public class MergeTests : IAsyncLifetime
         await ConsistentAsync(_store, 200);
         await _store.WriteAsync([.. Enumerable.Range(0, 500).Select(i => Store.Event($"C{i}", i % 180, 5, "more")), Store.Event("A4", -5, -5)]); // built anew, with a move
         await ConsistentAsync(_store, 700);
-        await _store.Database.RemoveDatasetAsync("more", CancellationToken.None);
+        await _store.Database.RemoveDatasetAsync("more", WriteOrigin.Unknown, CancellationToken.None);
         await ConsistentAsync(_store, 200);
     }
 
@@ -111,9 +111,9 @@ public class MergeTests : IAsyncLifetime
         await _store.WriteAsync(With("A1", "Red; Green"), With("A3", "Blue; \"Quoted\"; Blue"));
         Assert.Equal(["A2", "A3"], await InvolvingAsync("blue"));
         Assert.Equal(["A3"], await InvolvingAsync("\"quoted\""));
-        Assert.Equal([4], await _store.SqlAsync<long>("SELECT count(*) FROM event_associates WHERE actor_folded IN ('red', 'green', 'blue')"));
-        await _store.Database.RemoveDatasetAsync("test", CancellationToken.None);
-        Assert.Equal([0], await _store.SqlAsync<long>("SELECT count(*) FROM event_associates"));
+        Assert.Equal([4], await _store.SqlAsync<long>("SELECT count(*) FROM event_associates WHERE actor_folded IN ('red', 'green', 'blue') AND event < 1099511627776"));
+        await _store.Database.RemoveDatasetAsync("test", WriteOrigin.Unknown, CancellationToken.None);
+        Assert.Equal([0], await _store.SqlAsync<long>("SELECT count(*) FROM event_associates WHERE event < 1099511627776"));
 
         static Event With(string id, string? associates)
         {

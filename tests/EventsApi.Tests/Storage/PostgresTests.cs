@@ -35,7 +35,7 @@ public sealed class PostgresTests : IAsyncLifetime
         Assert.Single(runs, applied => applied.Count > 0);
         var columns = await QueryAsync("SELECT column_name || ' ' || data_type || ' ' || is_nullable FROM information_schema.columns WHERE table_name = 'events' ORDER BY ordinal_position");
         Assert.Equal(["id bigint NO", .. EventColumns.All.Select(column => $"{column.Name} {Type(column)} {(column.Nullable ? "YES" : "NO")}"), "geometry USER-DEFINED YES",
-            .. EventColumns.Folded.Select(column => $"{column.FoldedName} text YES")], columns);
+            .. EventColumns.Folded.Select(column => $"{column.FoldedName} text YES"), "revision bigint NO", "since bigint NO"], columns);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PostgresTests : IAsyncLifetime
         await using var staging = await database.StageAsync(CancellationToken.None);
         Enumerable.Range(0, 500).ToList().ForEach(i => staging.Add(Store.Event($"A{i}")));
         await staging.MergeAsync(1, null, CancellationToken.None);
-        await staging.CommitAsync(new Attribution(null, null, null), CancellationToken.None);
+        await staging.CommitAsync(new Attribution(null, null, null), Store.Import, CancellationToken.None);
         Assert.Equal(before, await QueryAsync(Indexes));
     }
 

@@ -30,7 +30,7 @@ public sealed class SchemaTests : IAsyncLifetime
     public async Task The_table_has_the_catalogue_s_columns_in_its_order()
     {
         var columns = await _store.SqlAsync<TableColumn>("PRAGMA table_info(events)");
-        Assert.Equal(["id", .. EventColumns.All.Select(column => column.Name), "geometry", .. EventColumns.Folded.Select(column => column.FoldedName)],
+        Assert.Equal(["id", .. EventColumns.All.Select(column => column.Name), "geometry", .. EventColumns.Folded.Select(column => column.FoldedName), "revision", "since"],
             columns.Select(column => column.Name));
         foreach (var column in EventColumns.All)
         {
@@ -67,10 +67,10 @@ public sealed class SchemaTests : IAsyncLifetime
     [Fact]
     public async Task No_index_or_trigger_of_ours_needs_the_program()
     {
-        var ours = await _store.SqlAsync<string>("SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name IN ('events', 'datasets', 'data_version', 'event_associates', 'boundaries', 'event_boundaries')");
+        var ours = await _store.SqlAsync<string>("SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name IN ('events', 'datasets', 'data_version', 'event_associates', 'boundaries', 'event_boundaries', 'versions', 'events_history', 'releases')");
         Assert.NotEmpty(ours);
         var called = ours.SelectMany(sql => Regex.Matches(sql, @"\b([A-Za-z_]\w*)\s*\(").Select(match => match.Groups[1].Value)).Distinct();
-        string[] known = ["events", "VALUES", "WHERE", "RAISE", "Lower", "strftime", "GeometryConstraints", "RTreeAlign", "idx_events_geometry", "boundaries", "event_boundaries", "idx_boundaries_geometry"];
+        string[] known = ["events", "VALUES", "WHERE", "RAISE", "Lower", "strftime", "GeometryConstraints", "RTreeAlign", "idx_events_geometry", "boundaries", "event_boundaries", "idx_boundaries_geometry", "versions", "events_history"];
         Assert.Empty(called.Except(known, StringComparer.OrdinalIgnoreCase));
         Assert.DoesNotContain(ours, sql => sql.Contains("COLLATE", StringComparison.OrdinalIgnoreCase));
     }

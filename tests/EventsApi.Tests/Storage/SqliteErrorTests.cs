@@ -20,13 +20,13 @@ public sealed class SqliteErrorTests : IAsyncLifetime
         {
             await connection.ExecuteAsync("PRAGMA max_page_count = 1", transaction: transaction); // SQLite takes what there is already
             await connection.ExecuteAsync("CREATE TABLE large AS SELECT zeroblob(1000000)", transaction: transaction);
-            return true;
+            return Store.Import;
         }, CancellationToken.None));
         Assert.Contains("full", full.Message, StringComparison.Ordinal);
         var readOnly = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => _store.Database.WriteAsync(async (connection, transaction) =>
         {
             await connection.ExecuteAsync("PRAGMA query_only = ON", transaction: transaction);
-            return true;
+            return Store.Import;
         }, CancellationToken.None));
         Assert.Contains("not writable", readOnly.Message, StringComparison.Ordinal);
         Assert.Empty(await _store.EventsAsync());
