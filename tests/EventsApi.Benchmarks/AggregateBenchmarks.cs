@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace EventsApi.Benchmarks;
@@ -41,24 +40,11 @@ internal static partial class AggregateBenchmarks
     {
         var start = Stopwatch.GetTimestamp();
         var server = await EventServer.StartAsync(lab, lab.Database, "Logging__LogLevel__EventsApi.Hosting.ColumnKeeper=Debug");
-        using var http = new HttpConnection(server.Port);
-        while (!await IsReadyAsync(http))
-        {
-            await Task.Delay(50);
-        }
+        await server.UntilColumnsAsync();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var bytes = BytesLine().Match(await File.ReadAllTextAsync(server.Log)).Groups[1].Value;
         lab.Results.Add("columns in memory, from the start of the server", $"{seconds:0.0} s, {bytes} bytes an event and {server.Megabytes:N0} MB in all");
         return server;
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpConnection http)
-    {
-        using var body = new MemoryStream();
-        await http.SendAsync(HttpConnection.Request("/health/ready"), body);
-        body.Position = 0;
-        using var health = await JsonDocument.ParseAsync(body);
-        return health.RootElement.GetProperty("columns").GetString() == "ready";
     }
 
     private static async Task<Dictionary<string, double>> MineAsync(EventServer server, IReadOnlyList<Grouping> groupings)

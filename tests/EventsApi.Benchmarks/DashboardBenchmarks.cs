@@ -19,6 +19,7 @@ internal static class DashboardBenchmarks
         try
         {
             using var server = await EventServer.StartAsync(lab, database);
+            await server.UntilColumnsAsync();
             await AskAsync(server.Port, TimeSpan.FromSeconds(5));
             var quiet = await AskAsync(server.Port, Time);
             var asking = AskAsync(server.Port, Time);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace EventsApi.Benchmarks;
 
@@ -47,6 +48,20 @@ public sealed class EventServer : IDisposable
         var process = Child.Start("/dev/null", log, "env", [.. settings, "dotnet", lab.Program, "serve", "--database", database, "--urls", $"http://127.0.0.1:{port}"]);
         await UntilAnsweredAsync(process, port, "/health/ready");
         return new EventServer(process, port, log);
+    }
+
+    /// <summary>Waits until the columns are in memory.</summary>
+    public async Task UntilColumnsAsync()
+    {
+        using var http = new HttpConnection(Port);
+        for (var columns = ""; columns != "ready"; await Task.Delay(50))
+        {
+            using var body = new MemoryStream();
+            await http.SendAsync(HttpConnection.Request("/health/ready"), body);
+            body.Position = 0;
+            using var health = await JsonDocument.ParseAsync(body);
+            columns = health.RootElement.GetProperty("columns").GetString();
+        }
     }
 
     public void Dispose() => End(_process);
