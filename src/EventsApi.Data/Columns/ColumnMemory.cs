@@ -10,11 +10,15 @@ namespace EventsApi.Data.Columns;
 /// </summary>
 public sealed class ColumnMemory(Database database) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // Following takes a moment; if everybody asked SQL in it, none of them would be answered, nor the moment end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _wanted = new(1, 1);
     private readonly Scan _scan = new();
     private volatile ColumnSnapshot? _current;
+
+    // For whoever began to read before the last write; it shares most with the current one.
+    private volatile ColumnSnapshot? _previous;
     private volatile bool _isReadingAll;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,7 +41,7 @@ public sealed class ColumnMemory(Database database) : IDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                _current = null;
+                (_current, _previous) = (null, null);
                 Announce();
                 failed(exception);
             }
@@ -66,7 +70,7 @@ public sealed class ColumnMemory(Database database) : IDisposable
 
     private async Task<ColumnSnapshot> ReadAllAsync(List<ReadSession> sessions, CancellationToken token)
     {
-        _isReadingAll = true;
+        (_isReadingAll, _previous) = (true, null);
         Announce();
         while (sessions.Count < ColumnSnapshot.Readers)
         {
@@ -77,7 +81,10 @@ public sealed class ColumnMemory(Database database) : IDisposable
 
     private ColumnSnapshot Publish(ColumnSnapshot next)
     {
-        _current = next;
+        if (next != _current)
+        {
+            (_previous, _current) = (_isReadingAll ? null : _current, next);
+        }
         Announce();
         return next;
     }
@@ -120,7 +127,7 @@ public sealed class ColumnMemory(Database database) : IDisposable
             var news = Volatile.Read(ref _news).Task;
             if (_current is { } columns && columns.Version >= session.Version)
             {
-                return columns.Version == session.Version ? columns : null;
+                return columns.Version == session.Version ? columns : _previous is { } previous && previous.Version == session.Version ? previous : null;
             }
             Want();
             var patience = Patience - Stopwatch.GetElapsedTime(start);
