@@ -22,6 +22,9 @@ internal static class BoundarySql
 
     public const string ShapesOfLevel = "SELECT id, level, name, ST_AsBinary(geometry) AS shape FROM boundaries WHERE level = @level ORDER BY id";
 
+    /// <summary>The boundaries that have a point in common with a shape.</summary>
+    public const string Meeting = "SELECT id FROM boundaries WHERE ST_Intersects(geometry, ST_GeomFromWKB(@shape, 4326))";
+
     /// <summary>Those of the ids that there are.</summary>
     public static Statement ShapesOf(Dialect dialect, IEnumerable<string> ids) =>
         OfIds(dialect, "SELECT id, level, name, ST_AsBinary(geometry) AS shape FROM boundaries", ids);

@@ -43,6 +43,19 @@ public static class BoundaryStore
     public static async Task<IReadOnlyList<Boundary>> ShapesAsync(this ReadSession session, IReadOnlyCollection<string> ids) =>
         ids.Count == 0 ? [] : Read(await session.QueryAsync<ShapeRow>(BoundarySql.ShapesOf(session.Dialect, ids)));
 
+    /// <summary>The ids of the boundaries that have a point in common with a box.</summary>
+    public static async Task<IReadOnlySet<string>> MeetingAsync(this ReadSession session, BoundingBox box)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var area = Shapes.OfBox(box);
+        // Beyond the antimeridian a box has a second part, of another type where it is a line; engines relate no collections.
+        for (var i = 0; i < area.NumGeometries; i++)
+        {
+            ids.UnionWith(await session.QueryAsync<string>(BoundarySql.Meeting, new { shape = area.GetGeometryN(i).AsBinary() }));
+        }
+        return ids;
+    }
+
     /// <summary>Which of the ids no boundary has.</summary>
     public static async Task<IReadOnlyList<string>> UnknownBoundariesAsync(this ReadSession session, IReadOnlyCollection<string> ids) =>
         ids.Count == 0 ? [] : [.. ids.Except(await session.QueryAsync<string>(BoundarySql.Known(session.Dialect, ids)))];

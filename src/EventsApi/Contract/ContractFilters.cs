@@ -57,9 +57,13 @@ internal sealed class OperationWriter : IOperationFilter
         Description = parameter.Description,
         Schema = Schemas.Parameter(parameter),
         Style = location == ParameterLocation.Path ? ParameterStyle.Simple : ParameterStyle.Form,
-        Explode = location == ParameterLocation.Query && parameter.List is null,
+        Explode = parameter.Repeats,
         Example = Schemas.Example(parameter),
+        Extensions = location == ParameterLocation.Query ? WrittenStyle : null,
     };
+
+    // The writer leaves out the default; OGC's test suite (/req/core/fc-limit-definition and its kin) looks for it.
+    private static Dictionary<string, IOpenApiExtension> WrittenStyle => new() { ["style"] = new JsonNodeExtension("form") };
 
     private static Dictionary<string, OpenApiMediaType> Contents(IEnumerable<Content> contents, OperationFilterContext context) => contents.ToDictionary(
         content => content.MediaType,
@@ -79,7 +83,7 @@ internal sealed class OperationWriter : IOperationFilter
         }
         if (described.IsPaged)
         {
-            headers["Link"] = Header("The next page, rel=\"next\".");
+            headers["Link"] = Header("The next page, rel=\"next\"; where features are filtered also what may be.");
         }
         return headers.Count > 0 ? headers : null;
     }

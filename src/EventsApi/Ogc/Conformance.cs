@@ -5,9 +5,6 @@ internal static class Conformance
 {
     public static IReadOnlyList<string> Classes { get; } =
     [
-        // OGC API - Common, parts 1 and 2, as far as Features repeats them
-        "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
-        "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
         // OGC API - Features, part 1 (17-069r4)
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
@@ -20,7 +17,7 @@ internal static class Conformance
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
-        // CQL2 (21-065r2); the spatial classes under their names before and after its last draft, which QGIS and GDAL look for
+        // CQL2 (21-065r2); functions under the names of its last draft, operators, as well, which QGIS and GDAL look for
         "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
         "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
         "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",

@@ -5,7 +5,7 @@ namespace EventsApi.Ogc;
 /// <summary>The parameters that name a coordinate reference system.</summary>
 internal static class CrsParameters
 {
-    public static readonly Parameter Crs = new("crs", ParameterType.Text, "Coordinate reference system of the answer; Content-Crs names it there.")
+    public static readonly Parameter Crs = new("crs", ParameterType.Uri, "Coordinate reference system of the answer; Content-Crs names it there.")
     { Allowed = [.. Ogc.Crs.All.Select(crs => crs.Uri)], Default = Ogc.Crs.Crs84.Uri, Example = Ogc.Crs.Crs84.Uri };
 
     public static readonly Parameter BboxCrs = Crs with { Name = "bbox-crs", Description = "Coordinate reference system of bbox." };

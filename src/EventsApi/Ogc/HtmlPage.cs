@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using EventsApi.Representations;
 
 namespace EventsApi.Ogc;
@@ -22,6 +23,9 @@ internal sealed class HtmlPage
         """;
 
     private const string LinksName = "links";
+
+    // Text of any script stands in the page as it is.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     private readonly StringBuilder _html = new();
     private readonly string _title;
@@ -182,5 +186,5 @@ internal sealed class HtmlPage
 
     private static string Anchor(string href, string text) => $"<a href=\"{Text(href)}\">{Text(text)}</a>";
 
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Text(string text) => Encoder.Encode(text);
 }

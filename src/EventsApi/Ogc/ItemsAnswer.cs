@@ -32,11 +32,12 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
         var page = request.CountsOnly ? new EventPage([], null) : await EventPage.ReadAsync(session, Complete(request.Query));
         long? total = request.CountsExactly || request.CountsOnly ? await counts.CountAsync(session, request.Query.Where) : null;
         var links = OgcLinks.SelfAndAlternate(http, options, OgcLinks.GeoJson, request.IsHtml).ToList();
+        http.Response.Headers.Append("Link", OgcDocuments.QueryablesLink(Links.Base(http.Request, options)));
         if (page.Next is not null)
         {
             var next = Links.Next(http.Request, options, page.Next);
             links.Add(OgcLinks.Link(next, "next", request.IsHtml ? OgcLinks.Html : OgcLinks.GeoJson, "The next page"));
-            http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+            http.Response.Headers.Append("Link", $"<{next}>; rel=\"next\"");
         }
         http.SetRows(page.Rows.Count);
         if (request.IsHtml)

@@ -33,7 +33,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, Past
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
         Bbox, TimeFilters.Datetime, BoundaryFilter.Boundary, .. PastFilters.All, EventRequest.LimitParameter with { Description = "Features on a page; more than the maximum is taken as the maximum." },
-        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, Count, OgcFormat.F, .. FilterParameters.All, .. Queryables,
+        EventRequest.CursorParameter, EventRequest.OffsetParameter, SortBy, Properties, CrsParameters.Crs, CrsParameters.BboxCrs, ResultType, Count, OgcFormat.F, .. FilterParameters.All, .. Queryables.Select(filter => filter.AsQueryable()),
     ];
 
     /// <summary>What one feature takes.</summary>

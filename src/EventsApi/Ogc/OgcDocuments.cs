@@ -22,6 +22,9 @@ internal sealed class OgcDocuments(string address)
 
     private string Path => $"{address}/collections/{Collection}";
 
+    /// <summary>The header Link of whatever can be filtered (19-079r2, /req/queryables/queryables-link).</summary>
+    public static string QueryablesLink(string address) => $"<{address}/collections/{Collection}/queryables>; rel=\"{QueryablesRel}\"; type=\"{Schema}\"";
+
     public JsonObject Landing() => new()
     {
         ["title"] = "Conflict Events API",

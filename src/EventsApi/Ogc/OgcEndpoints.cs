@@ -45,6 +45,8 @@ internal static class OgcEndpoints
             await ApiPage.Write(http, options, swagger.GetSwagger(ContractEndpoints.Document));
             return;
         }
+        OgcLinks.AddHeader(http, options, type, isHtml: false);
+        http.Response.Headers.Vary = "Accept";
         http.Response.ContentType = type;
         await http.Response.WriteAsync(await ContractEndpoints.RenderAsync(swagger, OpenApiSpecVersion.OpenApi3_0), http.RequestAborted);
     }
@@ -79,8 +81,12 @@ internal static class OgcEndpoints
     {
         var type = OgcFormat.Choose(http, json);
         var isHtml = type == OgcLinks.Html;
-        // A schema is no place for links; all else names itself and its other form.
-        if (document["links"] is JsonArray links && !links.Any(link => (string?)link!["rel"] == "self"))
+        // A schema is no place for links.
+        if (document["links"] is null)
+        {
+            OgcLinks.AddHeader(http, options, json[0], isHtml);
+        }
+        else if (document["links"] is JsonArray links && !links.Any(link => (string?)link!["rel"] == "self"))
         {
             document["links"] = new JsonArray([.. OgcLinks.SelfAndAlternate(http, options, json[0], isHtml), .. links.Select(link => link!.DeepClone())]);
         }

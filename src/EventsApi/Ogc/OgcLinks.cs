@@ -23,6 +23,15 @@ internal static class OgcLinks
         yield return Link(With(http, self, isHtml ? "json" : "html"), "alternate", isHtml ? json : Html, isHtml ? "This document as JSON" : "This document as HTML");
     }
 
+    /// <summary>The same two as header, of a document that has no place for links.</summary>
+    public static void AddHeader(HttpContext http, Options options, string json, bool isHtml)
+    {
+        foreach (var link in SelfAndAlternate(http, options, json, isHtml))
+        {
+            http.Response.Headers.Append("Link", $"<{link["href"]}>; rel=\"{link["rel"]}\"; type=\"{link["type"]}\"");
+        }
+    }
+
     // The same request with another f.
     private static string With(HttpContext http, string path, string? format)
     {

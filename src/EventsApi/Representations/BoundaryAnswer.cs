@@ -20,7 +20,8 @@ public sealed class BoundaryAnswer(Database database, Remembered<IReadOnlyList<B
         {
             return;
         }
-        var matched = (await memory.GetAsync(session)).Where(boundary => request.Level is null || boundary.Level == request.Level).ToList();
+        var inBox = request.Box is { } box ? await session.MeetingAsync(box) : null;
+        var matched = (await memory.GetAsync(session)).Where(boundary => (request.Level is null || boundary.Level == request.Level) && inBox?.Contains(boundary.Id) != false).ToList();
         var page = matched.Skip(request.Offset).Take(request.Limit).ToList();
         var next = request.Offset + (long)page.Count < matched.Count ? Links.NextOffset(http.Request, options, request.Offset + page.Count) : null;
         if (next is not null)

@@ -1,7 +1,9 @@
+using EventsApi.Data.Places;
+
 namespace EventsApi.Requests;
 
-/// <summary>A request for boundaries: of which level, how far simplified, and which part of them.</summary>
-public sealed record BoundaryRequest(string? Level, double Tolerance, int Limit, int Offset)
+/// <summary>A request for boundaries: of which level, meeting which box, how far simplified, and which part of them.</summary>
+public sealed record BoundaryRequest(string? Level, BoundingBox? Box, double Tolerance, int Limit, int Offset)
 {
     private const int DefaultLimit = 100;
     private const int MaximumLimit = 1000;
@@ -11,6 +13,11 @@ public sealed record BoundaryRequest(string? Level, double Tolerance, int Limit,
 
     private static readonly Parameter LevelParameter = new("level", ParameterType.Text, "Only the boundaries of this level, as country or admin1.")
     { Example = "admin1" };
+
+    private static readonly Parameter BoxParameter = PlaceFilters.Bbox with
+    {
+        Description = "Only the boundaries that have a point in common with the box minlon,minlat,maxlon,maxlat in degrees; minlon greater than maxlon crosses the antimeridian. With six numbers the heights are not used.",
+    };
 
     private static readonly Parameter ToleranceParameter = new("tolerance", ParameterType.Real,
         "Degrees by which a simplified outline may differ from the stored one. Each shape stays valid; neighbours are simplified each by itself.")
@@ -27,7 +34,7 @@ public sealed record BoundaryRequest(string? Level, double Tolerance, int Limit,
     { Allowed = ["geojson", "json"], Default = "geojson", Example = "geojson" };
 
     /// <summary>All parameters of a page of boundaries.</summary>
-    public static IReadOnlyList<Parameter> Parameters { get; } = [LevelParameter, ToleranceParameter, LimitParameter, OffsetParameter, F];
+    public static IReadOnlyList<Parameter> Parameters { get; } = [LevelParameter, BoxParameter, ToleranceParameter, LimitParameter, OffsetParameter, F];
 
     /// <summary>What one boundary takes.</summary>
     public static IReadOnlyList<Parameter> OneParameters { get; } = [ToleranceParameter, F];
@@ -44,6 +51,7 @@ public sealed record BoundaryRequest(string? Level, double Tolerance, int Limit,
         }
         var request = new BoundaryRequest(
             raw.Single(LevelParameter.Name),
+            PlaceFilters.ParseBbox(raw)?.Box,
             raw.Single(ToleranceParameter.Name) is { } tolerance ? Values.Real(ToleranceParameter.Name, tolerance, 0, MaximumTolerance, raw.Errors) ?? 0 : 0,
             (int)Math.Min(Number(raw, LimitParameter, null) ?? DefaultLimit, MaximumLimit),
             (int)(Number(raw, OffsetParameter, OffsetParameter.Maximum) ?? 0));

@@ -36,6 +36,9 @@ public sealed record ColumnFilter : Parameter
     /// <summary>Whether it asks for the value itself, without a suffix.</summary>
     public bool IsEquality => _operator == Operator.Equal;
 
+    /// <summary>The same parameter as OGC API has it: its value is of the queryable's own schema, which knows labels only.</summary>
+    public Parameter AsQueryable() => this with { Repeats = false, Allowed = _column.Closed ? [.. _column.Vocabulary!.Labels] : null };
+
     /// <summary>What the values say, or null when there are none; what is wrong with them goes to the errors.</summary>
     public Predicate? Parse(RawRequest raw)
     {

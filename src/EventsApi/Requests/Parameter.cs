@@ -11,6 +11,8 @@ public sealed record ParameterType(string Name, string? Format = null)
     public static readonly ParameterType Real = new("number", "double");
     public static readonly ParameterType Boolean = new("boolean");
 
+    public static readonly ParameterType Uri = new("string", "uri");
+
     /// <summary>A shape: well-known text, in a body GeoJSON as well.</summary>
     public static readonly ParameterType Shape = new("string", "wkt");
 

@@ -51,7 +51,10 @@ internal sealed class SchemaChecker(JsonElement document)
     private JsonElement Resolve(string reference) =>
         reference.Split('/').Skip(1).Aggregate(document, (element, name) => element.GetProperty(name));
 
-    private static List<string> Types(JsonElement schema) => !schema.TryGetProperty("type", out var type) ? []
+    // OpenAPI 3.0 says nullable where 3.1 lists null among the types.
+    private static List<string> Types(JsonElement schema) => schema.TryGetProperty("nullable", out var nullable) && nullable.GetBoolean() ? [.. NamedTypes(schema), "null"] : NamedTypes(schema);
+
+    private static List<string> NamedTypes(JsonElement schema) => !schema.TryGetProperty("type", out var type) ? []
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!)] : [type.GetString()!];
 
     private static bool Is(JsonElement value, string type) => type switch

@@ -114,6 +114,24 @@ public class BoundaryTests(EventServer server) : IClassFixture<EventServer>
         Assert.Equal(0, (await server.GetAsync("/v1/boundaries?level=other&f=json")).GetProperty("numberMatched").GetInt32());
     }
 
+    [Theory]
+    [InlineData(-180, -90, 180, 90)]
+    [InlineData(0.4, 15, 0.6, 15.3)]
+    [InlineData(0.4, 15.6, 0.6, 15.9)] // in a hole
+    [InlineData(2, 15, 2, 15)] // a corner
+    [InlineData(179, -90, 2, 90)]
+    [InlineData(180, -90, -179, 90)]
+    [InlineData(60, 60, 61, 61)]
+    public async Task A_box_selects_the_boundaries_that_meet_it(double west, double south, double east, double north)
+    {
+        Geometry Part(double from, double to) => new GeometryFactory().ToGeometry(new Envelope(from, to, south, north));
+        var parts = west <= east ? new[] { Part(west, east) } : [Part(west, 180), Part(-180, east)];
+        var expected = (await BoundaryFiles.RegionsAsync()).Where(region => parts.Any(part => part.Intersects(region.Area))).Select(region => region.Id).Order(StringComparer.Ordinal);
+        var page = await server.GetAsync(FormattableString.Invariant($"/v1/boundaries?bbox={west},{south},{east},{north}&level=admin1"));
+        Assert.Equal(expected, page.GetProperty("features").EnumerateArray().Select(Id));
+        Assert.Equal(page.GetProperty("features").GetArrayLength(), page.GetProperty("numberMatched").GetInt32());
+    }
+
     [Fact]
     public async Task A_tolerance_leaves_vertices_out_and_every_shape_valid()
     {
@@ -153,6 +171,8 @@ public class BoundaryTests(EventServer server) : IClassFixture<EventServer>
     [Theory]
     [InlineData("/v1/boundaries?tolerance=-1", "tolerance")]
     [InlineData("/v1/boundaries?tolerance=11", "tolerance")]
+    [InlineData("/v1/boundaries?bbox=1,2,3", "bbox")]
+    [InlineData("/v1/boundaries/ML-7?bbox=1,2,3,4", "bbox")]
     [InlineData("/v1/boundaries?limit=0", "limit")]
     [InlineData("/v1/boundaries?offset=x", "offset")]
     [InlineData("/v1/boundaries?f=csv", "f")]

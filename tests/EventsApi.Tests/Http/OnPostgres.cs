@@ -29,10 +29,20 @@ public class PlaceTestsOnPostgres(PostgresServer server) : PlaceTests(PostgresSe
 
 public class ProblemTestsOnPostgres(PostgresServer server) : ProblemTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class RandomPlaceTestsOnPostgres(PostgresServer server) : RandomPlaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class SortTestsOnPostgres(PostgresServer server) : SortTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class WalkTestsOnPostgres(PostgresServer server) : WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
-public class OgcCoreTestsOnPostgres(PostgresServer server) : Ogc.CoreTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+public class OgcClientTestsOnPostgres(PostgresServer server) : Ogc.ClientTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
-public class OgcFilterTestsOnPostgres(PostgresServer server) : Ogc.FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+public class OgcPart1CoreTestsOnPostgres(PostgresServer server) : Ogc.Conformance.Part1CoreTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcPart1ItemsTestsOnPostgres(PostgresServer server) : Ogc.Conformance.Part1ItemsTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcPart2TestsOnPostgres(PostgresServer server) : Ogc.Conformance.Part2Tests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcPart3TestsOnPostgres(PostgresServer server) : Ogc.Conformance.Part3Tests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class OgcCql2WalkTestsOnPostgres(PostgresServer server) : Ogc.Conformance.Cql2WalkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

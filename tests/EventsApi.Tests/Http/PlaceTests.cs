@@ -1,9 +1,6 @@
 using System.Text.Json;
 using EventsApi.Data.Places;
 using EventsApi.Tests.Places;
-using FsCheck;
-using FsCheck.Fluent;
-using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
 using Xunit;
 
@@ -13,23 +10,6 @@ namespace EventsApi.Tests.Http;
 public class PlaceTests(EventServer server) : IClassFixture<EventServer>
 {
     private sealed record Place(string Id, double Longitude, double Latitude);
-
-    [Fact]
-    public async Task Any_polygon_selects_what_brute_force_does()
-    {
-        var places = await PlacesAsync();
-        var polygons = RandomShapes.Over([.. places.Select(place => place.Longitude)], [.. places.Select(place => place.Latitude)]).Where(shape => shape is IPolygonal);
-        var (met, some) = (0, 0);
-        Prop.ForAll(polygons.ToArbitrary(), shape =>
-        {
-            var expected = places.Where(place => new PointLocator().Locate(new Coordinate(place.Longitude, place.Latitude), shape) != Location.Exterior).Select(place => place.Id).Order(StringComparer.Ordinal).ToList();
-            Assert.Equal(expected, SearchAsync(new { geometry = shape.AsText(), limit = 5000 }).GetAwaiter().GetResult().Order(StringComparer.Ordinal));
-            Assert.Equal(expected, SearchAsync(new { geometry = GeoJson(shape), limit = 5000 }).GetAwaiter().GetResult().Order(StringComparer.Ordinal));
-            met++;
-            some += expected.Count > 0 && expected.Count < places.Count ? 1 : 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
-        Assert.InRange(some, met / 4, met);
-    }
 
     [Fact]
     public async Task A_polygon_in_the_address_is_the_polygon_in_the_body()

@@ -21,9 +21,6 @@ public class Cql2Properties
         ["(", ")", ",", "'", "\"", "\\", "AND", "or", "NOT", "LIKE", "IN", "BETWEEN", "IS NULL", "country", "fatalities", "event_date", "geometry", "'x'", "5", "-", ".", "1e9",
             "CASEI(", "DATE('2022-01-01')", "INTERVAL(", "'..'", "T_DURING(", "S_WITHIN(", "POLYGON((0 0,1 0,1 1,0 0))", "POINT", "EMPTY", "Z", "BBOX(", "=", "<", "<>", "true", "\0", "\ud800", "\uFFFF", "😀", "é", "[", "{"];
 
-    /// <summary>One expression in both languages.</summary>
-    private sealed record Both(string Text, string Json);
-
     [Fact]
     public void Text_and_JSON_are_read_as_the_same_predicate() =>
         Prop.ForAll(Conditions(4).ToArbitrary(), both =>
@@ -68,12 +65,12 @@ public class Cql2Properties
         (3, Leaf),
         (2, Chain(depth, "AND")),
         (2, Chain(depth, "OR")),
-        (1, Conditions(depth - 1).Select(term => new Both($"NOT ({term.Text})", Call("not", term)))));
+        (1, Conditions(depth - 1).Select(term => new Both($"NOT ({term.Text})", Both.Call("not", term)))));
 
     private static Gen<Both> Chain(int depth, string word) =>
         from count in Gen.Choose(2, 4)
         from terms in Conditions(depth - 1).ListOf(count)
-        select new Both(string.Join($" {word} ", terms.Select(term => $"({term.Text})")), Call(word.ToLowerInvariant(), [.. terms]));
+        select new Both(string.Join($" {word} ", terms.Select(term => $"({term.Text})")), Both.Call(word.ToLowerInvariant(), [.. terms]));
 
     private static Gen<Both> Leaf => Gen.OneOf(Comparison(TextSide), Comparison(FigureSide), Comparison(DaySide), Like, In, Between, IsNull, Time, Place,
         Gen.Elements(true, false).Select(value => new Both(value ? "TRUE" : "false", value ? "true" : "false")));
@@ -81,12 +78,12 @@ public class Cql2Properties
     private static Gen<Both> Comparison(Gen<Both> side) =>
         from sides in side.Two()
         from sign in Gen.Elements(Signs)
-        select new Both($"{sides.Item1.Text} {sign} {sides.Item2.Text}", Call(sign, sides.Item1, sides.Item2));
+        select new Both($"{sides.Item1.Text} {sign} {sides.Item2.Text}", Both.Call(sign, sides.Item1, sides.Item2));
 
     private static Gen<Both> TextSide =>
         from side in Gen.OneOf(Property(Texts), Word)
         from form in Gen.Elements("", "CASEI", "ACCENTI")
-        select form == "" ? side : new Both($"{form}({side.Text})", Call(form.ToLowerInvariant(), side));
+        select form == "" ? side : new Both($"{form}({side.Text})", Both.Call(form.ToLowerInvariant(), side));
 
     private static Gen<Both> FigureSide => Gen.OneOf(Property(Figures),
         Gen.Elements("5", "-5", "5.5", "1e3", "0.1", "-2.5E-3", "9223372036854775808").Select(number => new Both(number, number)));
@@ -110,8 +107,8 @@ public class Cql2Properties
         from word in Word
         from form in Gen.Elements("", "CASEI", "ACCENTI")
         select form == ""
-            ? new Both($"{column.Text} LIKE {word.Text}", Call("like", column, word))
-            : new Both($"{form}({column.Text}) like {form}({word.Text})", Call("like", new Both("", Call(form.ToLowerInvariant(), column)), new Both("", Call(form.ToLowerInvariant(), word))));
+            ? new Both($"{column.Text} LIKE {word.Text}", Both.Call("like", column, word))
+            : new Both($"{form}({column.Text}) like {form}({word.Text})", Both.Call("like", new Both("", Both.Call(form.ToLowerInvariant(), column)), new Both("", Both.Call(form.ToLowerInvariant(), word))));
 
     private static Gen<Both> In =>
         from side in TextSide
@@ -121,14 +118,14 @@ public class Cql2Properties
 
     private static Gen<Both> Between =>
         from sides in FigureSide.Three()
-        select new Both($"{sides.Item1.Text} BETWEEN {sides.Item2.Text} AND {sides.Item3.Text}", Call("between", sides.Item1, sides.Item2, sides.Item3));
+        select new Both($"{sides.Item1.Text} BETWEEN {sides.Item2.Text} AND {sides.Item3.Text}", Both.Call("between", sides.Item1, sides.Item2, sides.Item3));
 
-    private static Gen<Both> IsNull => Property([.. Texts, .. Figures, "geometry", "event_date"]).Select(column => new Both($"{column.Text} IS NULL", Call("isNull", column)));
+    private static Gen<Both> IsNull => Property([.. Texts, .. Figures, "geometry", "event_date"]).Select(column => new Both($"{column.Text} IS NULL", Both.Call("isNull", column)));
 
     private static Gen<Both> Time =>
         from name in Gen.Elements(Temporal)
         from sides in Gen.OneOf(DaySide, Interval).Two()
-        select new Both($"{name}({sides.Item1.Text}, {sides.Item2.Text})", Call(name.ToLowerInvariant(), sides.Item1, sides.Item2));
+        select new Both($"{name}({sides.Item1.Text}, {sides.Item2.Text})", Both.Call(name.ToLowerInvariant(), sides.Item1, sides.Item2));
 
     private static Gen<Both> Interval => Gen.Elements(
         new Both("INTERVAL('2021-01-01', '2022-06-01')", """{"interval":["2021-01-01","2022-06-01"]}"""),
@@ -144,8 +141,6 @@ public class Cql2Properties
             new Both("BBOX(170,-10,-170,10)", """{"bbox":[170,-10,-170,10]}"""))
         from reversed in Gen.Elements(true, false)
         select reversed
-            ? new Both($"{name}({shape.Text}, geometry)", Call(name.ToLowerInvariant(), shape, new Both("", """{"property":"geometry"}""")))
-            : new Both($"{name}(geometry, {shape.Text})", Call(name.ToLowerInvariant(), new Both("", """{"property":"geometry"}"""), shape));
-
-    private static string Call(string name, params Both[] args) => $$"""{"op":"{{name}}","args":[{{string.Join(',', args.Select(arg => arg.Json))}}]}""";
+            ? new Both($"{name}({shape.Text}, geometry)", Both.Call(name.ToLowerInvariant(), shape, new Both("", """{"property":"geometry"}""")))
+            : new Both($"{name}(geometry, {shape.Text})", Both.Call(name.ToLowerInvariant(), new Both("", """{"property":"geometry"}"""), shape));
 }

@@ -54,6 +54,20 @@ public class GdalTests(EventServer server) : IClassFixture<EventServer>
         Assert.Equal(expected, found);
     }
 
+    // What GDAL does not push down it would fetch every event for.
+    [Theory]
+    [InlineData("event_date >= '2022/01/01' AND event_date <= '2022/12/31'", "filter=", "2022-01-01T", "2022-12-31T")]
+    [InlineData("event_date = '2022/08/07'", "filter=", "2022-08-07T")]
+    [InlineData("fatalities > 5 OR actor1 LIKE 'Test%'", "filter=", "filter-lang=cql-text")]
+    [InlineData("event_date >= '2022/01/01' OR country = 'Mali'", "filter=", "2022-01-01T")]
+    public async Task A_filter_is_pushed_down(string where, params string[] parts)
+    {
+        var (_, log) = await RunLoggedAsync("ogrinfo", "-al", "-q", "--debug", "on", Source, "-where", where, "-spat", "-10", "5", "10", "25");
+        var pages = log.Split('\n').Where(line => line.Contains("/items?", StringComparison.Ordinal) && line.Contains("bbox=-10,5,10,25", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(pages);
+        Assert.All(parts, part => Assert.Contains(part, pages[0], StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_copy_has_every_event_as_it_is()
     {
@@ -93,7 +107,9 @@ public class GdalTests(EventServer server) : IClassFixture<EventServer>
     }
 
     // In CI the tool must be there; tests/run installs it where it may.
-    private static async Task<string> RunAsync(string tool, params string[] arguments)
+    private static async Task<string> RunAsync(string tool, params string[] arguments) => (await RunLoggedAsync(tool, arguments)).Printed;
+
+    private static async Task<(string Printed, string Log)> RunLoggedAsync(string tool, params string[] arguments)
     {
         var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         Process? process = null;
@@ -112,7 +128,7 @@ public class GdalTests(EventServer server) : IClassFixture<EventServer>
             var printed = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();
             Assert.True(process.ExitCode == 0 && !(await errors).Contains("ERROR", StringComparison.Ordinal), await errors);
-            return printed;
+            return (printed, await errors);
         }
     }
 }

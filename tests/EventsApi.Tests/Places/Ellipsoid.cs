@@ -18,11 +18,11 @@ internal static class Ellipsoid
         {
             var (sinLambda, cosLambda) = Math.SinCos(lambda);
             var sinSigma = double.Hypot(cosU2 * sinLambda, cosU1 * sinU2 - sinU1 * cosU2 * cosLambda);
+            var cosSigma = sinU1 * sinU2 + cosU1 * cosU2 * cosLambda;
             if (sinSigma < 1e-15)
             {
-                return 0;
+                return cosSigma > 0 ? 0 : null;
             }
-            var cosSigma = sinU1 * sinU2 + cosU1 * cosU2 * cosLambda;
             var sigma = Math.Atan2(sinSigma, cosSigma);
             var sinAlpha = cosU1 * cosU2 * sinLambda / sinSigma;
             var cos2Alpha = 1 - sinAlpha * sinAlpha;
