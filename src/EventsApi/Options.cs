@@ -29,6 +29,12 @@ public sealed record Options
     /// <summary>Longest body of a search, in bytes.</summary>
     public int MaximumBodyBytes { get; init; } = 1_000_000;
 
+    /// <summary>Whether everybody may read; else whoever has a key with the scope read.</summary>
+    public bool AnonymousReads { get; init; } = true;
+
+    /// <summary>Requests a minute that one address may make without a key; 0 is any number.</summary>
+    public int AddressRate { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="OptionsException">Which setting is wrong, and what it takes.</exception>
     public static Options Read(IConfiguration configuration)
@@ -55,6 +61,7 @@ public sealed record Options
             $"PublicUrl must be an http or https address, not '{PublicUrl}'");
         Require(QuerySeconds is >= 1 and <= 3600, $"QuerySeconds must be from 1 to 3600, not {QuerySeconds}");
         Require(MaximumBodyBytes is >= 1000 and <= 100_000_000, $"MaximumBodyBytes must be from 1000 to 100000000, not {MaximumBodyBytes}");
+        Require(AddressRate is >= 0 and <= 1_000_000, $"AddressRate must be from 0 to 1000000, not {AddressRate}");
         foreach (var proxy in KnownProxies)
         {
             Require(IPAddress.TryParse(proxy, out _), $"KnownProxies must be IP addresses, not '{proxy}'");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
 
@@ -20,6 +21,15 @@ public sealed class Settings(Option<string?> database)
             arguments.Add($"--urls={urls}");
         }
         return [.. arguments];
+    }
+
+    /// <summary>Opens what the server keeps besides events, with the database that it belongs to brought up to date.</summary>
+    public async Task<OfficeStore> OpenOfficeAsync(ParseResult parsed, CancellationToken token)
+    {
+        await (await OpenAsync(parsed, token)).DisposeAsync();
+        var office = OfficeStore.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
+        await office.MigrateAsync(token);
+        return office;
     }
 
     /// <summary>Opens the database with every migration applied.</summary>

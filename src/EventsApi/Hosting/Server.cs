@@ -1,6 +1,8 @@
 using System.Net;
+using EventsApi.Access;
 using EventsApi.Contract;
 using EventsApi.Data.Columns;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Endpoints;
 using EventsApi.Ogc;
@@ -82,6 +84,10 @@ public static class Server
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Grace);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => Database.Open(options.Database));
+        builder.Services.AddSingleton(_ => OfficeStore.Open(options.Database));
+        builder.Services.AddSingleton<RateLimits>();
+        builder.Services.AddSingleton<KeyUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton(new Remembered<IReadOnlyList<DatasetSummary>>(session => session.DatasetsAsync()));
         builder.Services.AddSingleton(new Remembered<DataExtent>(session => session.ExtentAsync()));
@@ -102,7 +108,7 @@ public static class Server
             compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, OgcLinks.Schema, "text/html", "text/css", "application/javascript", "text/javascript"];
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After", "Content-Crs")));
+            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST", "PUT", "DELETE").WithExposedHeaders("Link", "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "Content-Crs")));
         builder.Services.AddContract();
     }
 
@@ -125,5 +131,6 @@ public static class Server
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HeadMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
     }
 }

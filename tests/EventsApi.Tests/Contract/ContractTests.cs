@@ -34,7 +34,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
 
     [Fact]
     public void Operations_keep_their_names() => Assert.Equal(
-        "describeCollection getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listCountries listDatasets listEvents searchEvents".Split(' '),
+        "describeCollection getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listChanges listCountries listDatasets listEvents listReleases listRevisions searchEvents".Split(' '),
         Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -5,6 +5,8 @@ namespace EventsApi.Tests.Http;
 
 // The behavioural suite once more, on PostgreSQL.
 
+public class AccessTestsOnPostgres(PostgresServer server) : AccessTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class AggregateTestsOnPostgres(PostgresServer server) : AggregateTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
