@@ -16,7 +16,7 @@ internal sealed partial class KeyUses(OfficeStore office, ILogger<KeyUses> log) 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await RecordAsync(cancellationToken);
+        await RecordAsync(CancellationToken.None); // short, also when the time to end is over
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -27,16 +27,19 @@ public sealed class Settings(Option<string?> database)
     public async Task<OfficeStore> OpenOfficeAsync(ParseResult parsed, CancellationToken token)
     {
         await (await OpenAsync(parsed, token)).DisposeAsync();
-        var office = OfficeStore.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
-        await office.MigrateAsync(token);
-        return office;
+        return Office(parsed);
     }
+
+    /// <summary>What the server keeps besides events.</summary>
+    public OfficeStore Office(ParseResult parsed) => OfficeStore.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
 
     /// <summary>Opens the database with every migration applied.</summary>
     public async Task<Database> OpenAsync(ParseResult parsed, CancellationToken token)
     {
         var opened = Database.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
         await opened.MigrateAsync(token);
+        await using var office = Office(parsed);
+        await office.MigrateAsync(token);
         return opened;
     }
 }

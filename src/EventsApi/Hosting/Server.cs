@@ -5,6 +5,7 @@ using EventsApi.Data.Columns;
 using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Endpoints;
+using EventsApi.Jobs;
 using EventsApi.Ogc;
 using EventsApi.Representations;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -35,6 +36,8 @@ public static class Server
         UseMiddleware(app, options);
         app.MapEvents();
         app.MapHistory();
+        app.MapImports();
+        app.MapEdits();
         app.MapAggregates();
         app.MapReference();
         app.MapBoundaries();
@@ -88,6 +91,11 @@ public static class Server
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<KeyUses>();
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
+        builder.Services.AddSingleton(_ => new JobFolder(options.ImportFolder));
+        builder.Services.AddSingleton<ImportDesk>();
+        builder.Services.AddSingleton<ImportRunner>();
+        builder.Services.AddHostedService<ImportWorker>();
+        builder.Services.AddSingleton<ImportAnswer>();
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton(new Remembered<IReadOnlyList<DatasetSummary>>(session => session.DatasetsAsync()));
         builder.Services.AddSingleton(new Remembered<DataExtent>(session => session.ExtentAsync()));
