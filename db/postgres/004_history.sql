@@ -19,7 +19,7 @@ CREATE TABLE versions (
 CREATE INDEX versions_time ON versions (time, version);
 
 -- Where the record begins; what is stored already counts as written by it.
-INSERT INTO versions VALUES (0, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, 'start', NULL, NULL, NULL, NULL, 0, 0, 0);
+INSERT INTO versions VALUES (0, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, 'start', NULL, NULL, NULL, NULL, (SELECT count(*) FROM events), 0, 0);
 
 -- revision: 1, 2 … of this event; since: the version that wrote this row.
 ALTER TABLE events ADD COLUMN revision bigint NOT NULL DEFAULT 1;
@@ -27,7 +27,8 @@ ALTER TABLE events ADD COLUMN since bigint NOT NULL DEFAULT 0;
 
 CREATE INDEX events_since ON events (since, event_id_cnty);
 
--- Rows that are no more, as they were. Their ids are negative, so that event_associates and event_boundaries hold both.
+-- Rows that are no more, as they were. Their ids begin at 2 to the power of 40, so that event_associates and
+-- event_boundaries hold both kinds.
 CREATE TABLE events_history (
     id                     bigint PRIMARY KEY,
     -- ACLED's columns under their own names

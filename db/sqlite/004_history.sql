@@ -20,7 +20,7 @@ CREATE TABLE versions (
 CREATE INDEX versions_time ON versions (time, version);
 
 -- Where the record begins; what is stored already counts as written by it.
-INSERT INTO versions VALUES (0, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER), 'start', NULL, NULL, NULL, NULL, 0, 0, 0);
+INSERT INTO versions VALUES (0, CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER), 'start', NULL, NULL, NULL, NULL, (SELECT count(*) FROM events), 0, 0);
 
 -- revision: 1, 2 … of this event; since: the version that wrote this row.
 ALTER TABLE events ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
@@ -28,7 +28,8 @@ ALTER TABLE events ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX events_since ON events (since, event_id_cnty);
 
--- Rows that are no more, as they were. Their ids are negative, so that event_associates and event_boundaries hold both.
+-- Rows that are no more, as they were. Their ids begin at 2 to the power of 40, so that event_associates and
+-- event_boundaries hold both kinds.
 CREATE TABLE events_history (
     id                     INTEGER PRIMARY KEY,
     -- ACLED's columns under their own names

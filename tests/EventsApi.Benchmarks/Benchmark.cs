@@ -12,6 +12,8 @@ public sealed record Benchmark(string Name, string Description, Func<Lab, Task> 
         new("import-into", "the narrow UCDP file into the store of synthetic events", ImportBenchmarks.FullAsync),
         new("pages", "one page at a time over HTTP, against an endpoint that returns the same bytes", PageBenchmarks.RunAsync),
         new("geo", "boxes, distances and polygons over HTTP, against SpatiaLite by hand; a walk by next links, against MapServer", GeoBenchmarks.RunAsync),
+        new("aggregates", "ten groupings over HTTP, against DuckDB and the sqlite3 shell; memory and time to get ready", AggregateBenchmarks.RunAsync),
+        new("dashboards", "ten groupings by 32 clients while an import runs, against the same without the import and the import alone", DashboardBenchmarks.RunAsync),
         new("load", "requests per second of the first page, against the same endpoint", LoadBenchmarks.RunAsync),
         new("export", "all events over HTTP and by command, against the sqlite3 shell", ExportBenchmarks.RunAsync),
         new("postgres", "pages, import and export on PostgreSQL and on SQLite, against psql on the same tables", PostgresBenchmarks.RunAsync),

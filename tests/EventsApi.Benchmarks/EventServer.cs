@@ -12,9 +12,22 @@ public sealed class EventServer : IDisposable
 
     private readonly Process _process;
 
-    private EventServer(Process process, int port) => (_process, Port) = (process, port);
+    private EventServer(Process process, int port, string log) => (_process, Port, Log) = (process, port, log);
 
     public int Port { get; }
+
+    /// <summary>The file of its log.</summary>
+    public string Log { get; }
+
+    /// <summary>Memory that it holds.</summary>
+    public double Megabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
 
     /// <summary>What the process has spent so far.</summary>
     public TimeSpan ProcessorTime
@@ -26,12 +39,14 @@ public sealed class EventServer : IDisposable
         }
     }
 
-    public static async Task<EventServer> StartAsync(Lab lab, string database)
+    /// <param name="settings">NAME=VALUE as of the environment.</param>
+    public static async Task<EventServer> StartAsync(Lab lab, string database, params string[] settings)
     {
         var port = FreePort();
-        var process = Child.Start("/dev/null", lab.FilePath($"server-{port}.log"), "dotnet", lab.Program, "serve", "--database", database, "--urls", $"http://127.0.0.1:{port}");
+        var log = lab.FilePath($"server-{port}.log");
+        var process = Child.Start("/dev/null", log, "env", [.. settings, "dotnet", lab.Program, "serve", "--database", database, "--urls", $"http://127.0.0.1:{port}"]);
         await UntilAnsweredAsync(process, port, "/health/ready");
-        return new EventServer(process, port);
+        return new EventServer(process, port, log);
     }
 
     public void Dispose() => End(_process);

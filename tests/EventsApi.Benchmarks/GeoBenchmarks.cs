@@ -27,12 +27,11 @@ internal static class GeoBenchmarks
             Page($"id IN ({Candidates(Geodesy.BoxAround(lon, lat, RadiusKm * 1000))}) AND PtDistWithin(geometry, MakePoint({lon}, {lat}, 4326), {RadiusKm * 1000}, 1)"));
         await CompareAsync(lab, http, "nearest 10", _ => HttpConnection.Request($"/v1/events?near={lon},{lat}&sort=distance&limit=10&count=none"),
             $"SELECT {Columns} FROM events WHERE id IN ({Candidates(Geodesy.BoxAround(lon, lat, RadiusKm * 1000))}) ORDER BY ST_Distance(geometry, MakePoint({lon}, {lat}, 4326), 1) LIMIT 10");
-        var star = Star(lon, lat, (large.MaxLon - large.MinLon) / 3, 500);
-        var box = new BoundingBox(star.Min(point => point.X), star.Min(point => point.Y), star.Max(point => point.X), star.Max(point => point.Y));
+        var star = Star();
         // Each time a little elsewhere, since a count once made is remembered.
         await CompareAsync(lab, http, "count in a polygon of 500 vertices", round => HttpConnection.Request("/v1/events/search",
                 JsonSerializer.Serialize(new { geometry = Wkt(star, round * 1e-7), limit = 1, fields = "event_id_cnty" })),
-            $"SELECT count(*) FROM events WHERE id IN ({Candidates(box)}) AND ST_Intersects(geometry, GeomFromText('{Wkt(star, 0)}', 4326)) = 1");
+            $"SELECT count(*) FROM events WHERE id IN ({Candidates(star)}) AND ST_Intersects(geometry, GeomFromText('{Wkt(star, 0)}', 4326)) = 1");
         await WalkAsync(lab, http);
     }
 
@@ -73,11 +72,18 @@ internal static class GeoBenchmarks
 
     private static string Page(string where) => $"SELECT {Columns} FROM events WHERE {where} ORDER BY event_date DESC, event_id_cnty DESC LIMIT 101";
 
+    public static string Candidates(List<(double X, double Y)> ring) =>
+        Candidates(new BoundingBox(ring.Min(point => point.X), ring.Min(point => point.Y), ring.Max(point => point.X), ring.Max(point => point.Y)));
+
     private static string Candidates(BoundingBox box) =>
         $"SELECT pkid FROM idx_events_geometry WHERE xmin <= {box.MaxLon} AND xmax >= {box.MinLon} AND ymin <= {box.MaxLat} AND ymax >= {box.MinLat}";
 
-    private static List<(double X, double Y)> Star(double lon, double lat, double radius, int vertices)
+    /// <summary>A polygon of 500 vertices in a large country.</summary>
+    public static List<(double X, double Y)> Star()
     {
+        const int vertices = 500;
+        var country = SyntheticEvents.Countries[2];
+        var (lon, lat, radius) = ((country.MinLon + country.MaxLon) / 2, (country.MinLat + country.MaxLat) / 2, (country.MaxLon - country.MinLon) / 3);
         var random = new Random(1);
         return [.. Enumerable.Range(0, vertices).Select(i =>
         {
@@ -87,7 +93,7 @@ internal static class GeoBenchmarks
         })];
     }
 
-    private static string Wkt(List<(double X, double Y)> ring, double shift) =>
+    public static string Wkt(List<(double X, double Y)> ring, double shift = 0) =>
         $"POLYGON(({string.Join(", ", ring.Append(ring[0]).Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X + shift} {point.Y}")))}))";
 
     private static string Text(Samples samples) => $"{samples.Median:0.00} ms (p95 {samples.P95:0.00})";

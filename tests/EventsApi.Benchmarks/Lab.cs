@@ -41,6 +41,8 @@ public sealed class Lab : IAsyncDisposable
 
     public Results OnPostgres { get; } = new("What", "Ours on SQLite", "Ours on PostgreSQL", "psql", "Ratio of the last two");
 
+    public Results OnDuckDb { get; } = new("Grouping", "Ours over HTTP", "DuckDB", "sqlite3", "Times DuckDB's speed", "Times sqlite3's speed");
+
     /// <summary>The store of the synthetic events.</summary>
     public string Database => FilePath("events.db");
 
@@ -58,6 +60,17 @@ public sealed class Lab : IAsyncDisposable
         foreach (var suffix in (string[])["", "-wal", "-shm", "-journal"])
         {
             File.Delete(database + suffix);
+        }
+    }
+
+    /// <summary>Copies a database that nobody writes to.</summary>
+    public static void Copy(string database, string to)
+    {
+        Remove(to);
+        File.Copy(database, to);
+        if (File.Exists(database + "-wal"))
+        {
+            File.Copy(database + "-wal", to + "-wal");
         }
     }
 

@@ -44,7 +44,7 @@ command.SetAction(async (parsed, token) =>
             failed = true;
         }
     }
-    foreach (var table in new[] { lab.Results, lab.OnPostgres }.Where(table => !table.IsEmpty))
+    foreach (var table in new[] { lab.Results, lab.OnPostgres, lab.OnDuckDb }.Where(table => !table.IsEmpty))
     {
         Console.WriteLine(table.ToMarkdown());
         Console.WriteLine();

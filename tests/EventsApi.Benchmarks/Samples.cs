@@ -12,6 +12,8 @@ public sealed class Samples
 
     public double P95 => At(0.95);
 
+    public double P99 => At(0.99);
+
     public void Add(double value)
     {
         _values.Add(value);

@@ -32,21 +32,24 @@ public static class SyntheticEvents
     public static IReadOnlyList<Country> Countries { get; } =
         [.. Codebook.Countries.Where(country => country.Iso is not null && country.MinLon < country.MaxLon)];
 
-    public static IEnumerable<Event> Generate(int count, int seed = 1)
+    /// <param name="prefix">Of every event's id, so that two lots differ.</param>
+    public static IEnumerable<Event> Generate(int count, int seed = 1, string prefix = "")
     {
         var random = new Random(seed);
         for (var i = 1; i <= count; i++)
         {
-            yield return One(random, i, (double)i / count);
+            var row = One(random, i, (double)i / count);
+            row.EventIdCnty = prefix + row.EventIdCnty;
+            yield return row;
         }
     }
 
     /// <summary>Writes events as a file of ACLED's looks like.</summary>
-    public static void WriteCsv(string path, int count)
+    public static void WriteCsv(string path, int count, int seed = 1, string prefix = "")
     {
         using var file = new StreamWriter(path) { NewLine = "\n" };
         file.WriteLine(string.Join(',', FileColumns.Select(column => column.Name)));
-        foreach (var row in Generate(count))
+        foreach (var row in Generate(count, seed, prefix))
         {
             file.WriteLine(string.Join(',', FileColumns.Select(column => Field(column, row))));
         }

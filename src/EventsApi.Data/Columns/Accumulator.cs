@@ -1,4 +1,4 @@
-using System.Collections;
+using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Data.Columns;
@@ -6,20 +6,34 @@ namespace EventsApi.Data.Columns;
 /// <summary>A metric of many buckets at once. A bucket is known by its slot, a small number.</summary>
 internal abstract class Accumulator
 {
+    /// <summary>Makes room for so many slots.</summary>
+    public abstract void Grow(int capacity);
+
     /// <summary>Adds rows to buckets.</summary>
+    /// <param name="segment">Where the rows are.</param>
     /// <param name="first">The block's first row.</param>
-    /// <param name="rows">Rows of the block, counted from its first.</param>
-    /// <param name="slots">Each row's slot, below <paramref name="capacity"/>.</param>
-    public abstract void Add(int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots, int capacity);
+    /// <param name="rows">Rows of the block, counted from its first; at least one.</param>
+    /// <param name="slots">Each row's slot.</param>
+    public abstract void Add(Segment segment, int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots);
+
+    /// <summary>Adds what another of the same metric has.</summary>
+    /// <param name="other">Of the same query.</param>
+    /// <param name="slots">The slot here of each slot there, for which there is room.</param>
+    public abstract void Add(Accumulator other, ReadOnlySpan<int> slots);
 
     /// <summary>The metric's value in a bucket that has rows: long, double, date or null.</summary>
     public abstract object? Value(int slot);
 
+    /// <summary>A number that is greater for a greater value; <see cref="SlotOrder.Unknown"/> for null.</summary>
+    public abstract long Rank(int slot);
+
     public static Accumulator Of(ColumnSnapshot columns, Metric metric) => metric.Measure switch
     {
-        Measure.Events => new Total(null, null),
+        Measure.Events => new Counter(),
         Measure.Positive => new Total(columns[metric.Columns[0]], value => value is > 0L ? 1 : 0),
         Measure.Sum => new Total(columns[metric.Columns[0]], Summed),
+        Measure.Mean when metric.Columns[0] == EventColumns.Longitude => new Centre(segment => segment.Longitudes),
+        Measure.Mean when metric.Columns[0] == EventColumns.Latitude => new Centre(segment => segment.Latitudes),
         Measure.Mean => new Mean(new Total(columns[metric.Columns[0]], Summed), new Total(columns[metric.Columns[0]], value => value is null ? 0 : 1)),
         Measure.Least => new Extreme(columns[metric.Columns[0]], isLeast: true),
         Measure.Greatest => new Extreme(columns[metric.Columns[0]], isLeast: false),
@@ -29,150 +43,121 @@ internal abstract class Accumulator
 
     private static long Summed(object? value) => Math.Min((long?)value ?? 0, Metric.MostSummed);
 
-    private sealed class Total(CodedColumn? column, Func<object?, long>? of) : Accumulator
+    private static void Sum(long[] sums, long[] others, ReadOnlySpan<int> slots)
     {
-        private readonly long[]? _table = column?.Values.Table(of!);
-        private readonly long[] _added = new long[Truth.Block];
+        for (var slot = 0; slot < Math.Min(slots.Length, others.Length); slot++)
+        {
+            sums[slots[slot]] += others[slot];
+        }
+    }
+
+    private sealed class Counter : Accumulator
+    {
+        private long[] _counts = [];
+
+        public override void Grow(int capacity) => Array.Resize(ref _counts, Math.Max(_counts.Length, capacity));
+
+        public override void Add(Segment segment, int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots)
+        {
+            foreach (var slot in slots)
+            {
+                _counts[slot]++;
+            }
+        }
+
+        public override void Add(Accumulator other, ReadOnlySpan<int> slots) => Sum(_counts, ((Counter)other)._counts, slots);
+
+        public override object? Value(int slot) => _counts[slot];
+
+        public override long Rank(int slot) => _counts[slot];
+    }
+
+    private sealed class Total(CodedColumn column, Func<object?, long> of) : Accumulator
+    {
+        private readonly long[] _table = column.Values.Table(of);
         private long[] _sums = [];
 
         public long this[int slot] => _sums[slot];
 
-        public override void Add(int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots, int capacity)
-        {
-            Array.Resize(ref _sums, Math.Max(_sums.Length, capacity));
-            if (column is null)
-            {
-                foreach (var slot in slots)
-                {
-                    _sums[slot]++;
-                }
-                return;
-            }
-            column.Codes.Look(first, _table, _added.AsSpan(0, rows.Length == 0 ? 0 : rows[^1] + 1));
-            for (var i = 0; i < rows.Length; i++)
-            {
-                _sums[slots[i]] += _added[rows[i]];
-            }
-        }
+        public override void Grow(int capacity) => Array.Resize(ref _sums, Math.Max(_sums.Length, capacity));
+
+        public override void Add(Segment segment, int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots) =>
+            segment.Columns[column.Index].Sum(first, rows, _table, slots, _sums);
+
+        public override void Add(Accumulator other, ReadOnlySpan<int> slots) => Sum(_sums, ((Total)other)._sums, slots);
 
         public override object? Value(int slot) => _sums[slot];
+
+        public override long Rank(int slot) => _sums[slot];
     }
 
     private sealed class Mean(Total sum, Total known) : Accumulator
     {
-        public override void Add(int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots, int capacity)
+        public override void Grow(int capacity)
         {
-            sum.Add(first, rows, slots, capacity);
-            known.Add(first, rows, slots, capacity);
+            sum.Grow(capacity);
+            known.Grow(capacity);
         }
 
-        public override object? Value(int slot) => known[slot] == 0 ? null : (double)sum[slot] / known[slot];
+        public override void Add(Segment segment, int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots)
+        {
+            sum.Add(segment, first, rows, slots);
+            known.Add(segment, first, rows, slots);
+        }
+
+        public override void Add(Accumulator other, ReadOnlySpan<int> slots)
+        {
+            var (theirSum, theirKnown) = ((Mean)other).Parts;
+            sum.Add(theirSum, slots);
+            known.Add(theirKnown, slots);
+        }
+
+        public override object? Value(int slot) => known[slot] == 0 ? null : MeanOf(slot);
+
+        // Of numbers that are not negative the bits are in the order of the numbers.
+        public override long Rank(int slot) => known[slot] == 0 ? SlotOrder.Unknown : BitConverter.DoubleToInt64Bits(MeanOf(slot));
+
+        private double MeanOf(int slot) => (double)sum[slot] / known[slot];
+
+        private (Total Sum, Total Known) Parts => (sum, known);
     }
 
-    // Values are ranked once, so that rows compare numbers: rank 0 is unknown, and the greatest rank wins.
-    private sealed class Extreme : Accumulator
+    private sealed class Centre(Func<Segment, double[]> numbers) : Accumulator
     {
-        private readonly CodedColumn _column;
-        private readonly object?[] _values;
-        private readonly int[] _ranks;
-        private readonly int[] _found = new int[Truth.Block];
-        private int[] _best = [];
+        private double[] _sums = [];
+        private long[] _known = [];
 
-        public Extreme(CodedColumn column, bool isLeast)
+        public override void Grow(int capacity)
         {
-            var known = Enumerable.Range(1, column.Values.Count - 1);
-            var order = (isLeast ? known.OrderByDescending(code => column.Values[code]) : known.OrderBy(code => column.Values[code])).ToList();
-            _column = column;
-            _values = [null, .. order.Select(code => column.Values[code])];
-            _ranks = new int[column.Values.Count];
-            for (var i = 0; i < order.Count; i++)
-            {
-                _ranks[order[i]] = i + 1;
-            }
+            Array.Resize(ref _sums, Math.Max(_sums.Length, capacity));
+            Array.Resize(ref _known, Math.Max(_known.Length, capacity));
         }
 
-        public override void Add(int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots, int capacity)
+        public override void Add(Segment segment, int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots)
         {
-            Array.Resize(ref _best, Math.Max(_best.Length, capacity));
-            _column.Codes.Look(first, _ranks, _found.AsSpan(0, rows.Length == 0 ? 0 : rows[^1] + 1));
+            var block = numbers(segment).AsSpan(first);
             for (var i = 0; i < rows.Length; i++)
             {
-                _best[slots[i]] = Math.Max(_best[slots[i]], _found[rows[i]]);
-            }
-        }
-
-        public override object? Value(int slot) => _values[_best[slot]];
-    }
-
-    // A bit for each pair of bucket and value while that is little memory, a set of pairs beyond.
-    private sealed class Different(CodedColumn[] columns) : Accumulator
-    {
-        private const long MostBits = 1L << 26;
-
-        private readonly int[] _codes = columns[0].Values.Table(_ => 0);
-        private readonly int[] _found = new int[Truth.Block];
-        private readonly HashSet<long> _pairs = [];
-        private BitArray? _bits;
-        private long[] _counts = [];
-
-        public override void Add(int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots, int capacity)
-        {
-            Prepare(capacity);
-            foreach (var column in columns)
-            {
-                column.Codes.Look(first, _codes, _found.AsSpan(0, rows.Length == 0 ? 0 : rows[^1] + 1));
-                for (var i = 0; i < rows.Length; i++)
+                if (!double.IsNaN(block[rows[i]]))
                 {
-                    var code = _found[rows[i]];
-                    if (code != 0 && IsNew(slots[i], code))
-                    {
-                        _counts[slots[i]]++;
-                    }
+                    _sums[slots[i]] += block[rows[i]];
+                    _known[slots[i]]++;
                 }
             }
         }
 
-        public override object? Value(int slot) => _counts[slot];
-
-        private void Prepare(int capacity)
+        public override void Add(Accumulator other, ReadOnlySpan<int> slots)
         {
-            if (_counts.Length == 0)
+            var their = (Centre)other;
+            Sum(_known, their._known, slots);
+            for (var slot = 0; slot < Math.Min(slots.Length, their._sums.Length); slot++)
             {
-                for (var code = 0; code < _codes.Length; code++)
-                {
-                    _codes[code] = code;
-                }
-                _bits = (long)capacity * _codes.Length <= MostBits ? new BitArray(capacity * _codes.Length) : null;
-            }
-            else if (capacity > _counts.Length && _bits is not null)
-            {
-                MoveToPairs(_bits);
-                _bits = null;
-            }
-            Array.Resize(ref _counts, Math.Max(_counts.Length, capacity));
-        }
-
-        private void MoveToPairs(BitArray bits)
-        {
-            for (var pair = 0; pair < bits.Length; pair++)
-            {
-                if (bits[pair])
-                {
-                    _pairs.Add(pair);
-                }
+                _sums[slots[slot]] += their._sums[slot];
             }
         }
 
-        private bool IsNew(int slot, int code)
-        {
-            var pair = (long)slot * _codes.Length + code;
-            if (_bits is null)
-            {
-                return _pairs.Add(pair);
-            }
-            var isNew = !_bits[(int)pair];
-            _bits[(int)pair] = true;
-            return isNew;
-        }
+        public override object? Value(int slot) => _known[slot] == 0 ? null : _sums[slot] / _known[slot];
+
+        public override long Rank(int slot) => throw new NotSupportedException("Nobody sorts by a coordinate.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 
@@ -9,8 +10,13 @@ namespace EventsApi.Data.Columns;
 /// </summary>
 public sealed class ColumnMemory(Database database) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _wanted = new(1, 1);
+    private readonly Scan _scan = new();
     private volatile ColumnSnapshot? _current;
+    private volatile bool _isReadingAll;
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What is there; an older data version's until a newer one is built.</summary>
     public ColumnSnapshot? Current => _current;
@@ -31,17 +37,52 @@ public sealed class ColumnMemory(Database database) : IDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
+                _current = null;
+                Announce();
                 failed(exception);
             }
         }
     }
 
-    /// <summary>Builds a snapshot of the newest data version, unless it is there.</summary>
+    /// <summary>Brings the snapshot to the newest data version: by what changed where that is little, else by reading everything.</summary>
     public async Task<ColumnSnapshot> BuildAsync(CancellationToken token)
     {
-        await using var session = await database.ReadAsync(token);
-        return _current is { } known && known.Version == session.Version ? known : _current = await ColumnSnapshot.BuildAsync(session);
+        var sessions = new List<ReadSession> { await database.ReadAsync(token) };
+        try
+        {
+            return _current is { } known && (known.Version == sessions[0].Version ? known : await known.FollowAsync(sessions[0])) is { } next
+                ? Publish(next)
+                : Publish(await ReadAllAsync(sessions, token));
+        }
+        finally
+        {
+            _isReadingAll = false;
+            foreach (var session in sessions)
+            {
+                await session.DisposeAsync();
+            }
+        }
     }
+
+    private async Task<ColumnSnapshot> ReadAllAsync(List<ReadSession> sessions, CancellationToken token)
+    {
+        _isReadingAll = true;
+        Announce();
+        while (sessions.Count < ColumnSnapshot.Readers)
+        {
+            sessions.Add(await database.ReadAsync(token));
+        }
+        return await ColumnSnapshot.BuildAsync([.. sessions.Where(session => session.Version == sessions[0].Version)]);
+    }
+
+    private ColumnSnapshot Publish(ColumnSnapshot next)
+    {
+        _current = next;
+        Announce();
+        return next;
+    }
+
+    private void Announce() => Interlocked.Exchange(ref _news, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     /// <summary>The part of a query's buckets that it asks for, and the totals.</summary>
     /// <exception cref="TooManyBucketsException">There are more buckets than anybody may ask for.</exception>
@@ -49,49 +90,47 @@ public sealed class ColumnMemory(Database database) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(query);
-        if (Of(session) is not { } columns || Cube.Create(columns, query.GroupBy, query.Computed) is not { } cube)
+        if (await OfAsync(session) is not { } columns || Cubes.Create(columns, query) is null)
         {
             return await session.AggregateAsync(query);
         }
-        var totals = query.GroupBy.Count == 0 ? cube : Cube.Create(columns, [], query.Computed)!;
-        Select(columns, await TestAsync(columns, session, query.Where), (first, rows) =>
-        {
-            cube.Add(first, rows);
-            if (totals != cube)
-            {
-                totals.Add(first, rows);
-            }
-        }, session.Token);
-        return new Aggregates(BucketPage.Of(query, cube.Buckets()), totals.Buckets()[0]);
+        var test = await TestAsync(columns, session, query.Where);
+        var found = await _scan.RunAsync(columns, test, () => Cubes.Create(columns, query)!, session.Token);
+        return new Aggregates(BucketPage.Of(query, found.Grouped.Buckets(query)), found.Total().Buckets(query with { GroupBy = [], Sort = [], Having = [], After = null })[0]);
     }
 
     /// <summary>How many events satisfy the predicate, or null when only SQL can tell.</summary>
-    public long? Count(ReadSession session, Predicate where)
+    public async Task<long?> CountAsync(ReadSession session, Predicate where)
     {
         ArgumentNullException.ThrowIfNull(session);
-        if (Of(session) is not { } columns || new Truth(columns).Compile(where) is not { } test)
-        {
-            return null;
-        }
-        var count = 0L;
-        Select(columns, test, (_, rows) => count += rows.Length, session.Token);
-        return count;
+        return await OfAsync(session) is { } columns && new Truth(columns).Compile(where) is { } test
+            ? (await _scan.RunAsync(columns, test, () => new Counter(), session.Token)).Count
+            : null;
     }
 
     public void Dispose() => _wanted.Dispose();
 
-    // The snapshot of a session's data version; where there is none, one is wanted.
-    private ColumnSnapshot? Of(ReadSession session)
+    // The snapshot of a session's data version, or null where there is none. What a write changed is applied in less time than
+    // SQL takes for one question, so that it is waited for.
+    private async Task<ColumnSnapshot?> OfAsync(ReadSession session)
     {
-        if (session.IsPast)
+        var start = Stopwatch.GetTimestamp();
+        while (!session.IsPast)
         {
-            return null;
+            var news = Volatile.Read(ref _news).Task;
+            if (_current is { } columns && columns.Version >= session.Version)
+            {
+                return columns.Version == session.Version ? columns : null;
+            }
+            Want();
+            var patience = Patience - Stopwatch.GetElapsedTime(start);
+            if (_current is null || _isReadingAll || patience <= TimeSpan.Zero)
+            {
+                return null;
+            }
+            await Task.WhenAny(news, Task.Delay(patience, session.Token));
+            session.Token.ThrowIfCancellationRequested();
         }
-        if (_current is { } columns && columns.Version == session.Version)
-        {
-            return columns;
-        }
-        Want();
         return null;
     }
 
@@ -108,37 +147,52 @@ public sealed class ColumnMemory(Database database) : IDisposable
     }
 
     // What the snapshot cannot tell, SQL answers as a whole: it has the indexes that make it cheap.
-    private static async Task<Test> TestAsync(ColumnSnapshot columns, ReadSession session, Predicate where)
+    private static async Task<Test> TestAsync(ColumnSnapshot columns, ReadSession session, Predicate where) =>
+        new Truth(columns).Compile(where) ?? columns.TestOf(await session.IdsAsync(where));
+
+    private sealed class Counter : IScanned<Counter>
     {
-        if (new Truth(columns).Compile(where) is { } test)
-        {
-            return test;
-        }
-        var belonging = new byte[columns.Count];
-        foreach (var id in await session.IdsAsync(where))
-        {
-            belonging[columns.RowOf(id)] = Truth.True;
-        }
-        return (first, truths) => belonging.AsSpan(first, truths.Length).CopyTo(truths);
+        public long Count { get; private set; }
+
+        public void Add(Segment segment, int first, ReadOnlySpan<int> rows) => Count += rows.Length;
+
+        public void Add(Counter other) => Count += other.Count;
     }
 
-    // The rows of each block for which the test is true, counted from the block's first.
-    private static void Select(ColumnSnapshot columns, Test test, Action<int, ReadOnlySpan<int>> take, CancellationToken token)
+    // A query's buckets and its totals, which are those of the buckets together unless a row is in several.
+    private sealed class Cubes(Cube grouped, Cube total) : IScanned<Cubes>
     {
-        Span<byte> truths = stackalloc byte[Truth.Block];
-        var rows = new int[Truth.Block];
-        for (var first = 0; first < columns.Count; first += Truth.Block)
+        public Cube Grouped => grouped;
+
+        public Cube Total()
         {
-            token.ThrowIfCancellationRequested();
-            var block = truths[..Math.Min(Truth.Block, columns.Count - first)];
-            test(first, block);
-            var count = 0;
-            for (var i = 0; i < block.Length; i++)
+            if (grouped.IsPartition)
             {
-                rows[count] = i;
-                count += block[i] >> 1; // 1 for true alone
+                total.Add(grouped);
             }
-            take(first, rows.AsSpan(0, count));
+            return total;
+        }
+
+        public static Cubes? Create(ColumnSnapshot columns, AggregateQuery query) => Cube.Create(columns, query.GroupBy, query.Computed) is { } cube
+            ? new Cubes(cube, Cube.Create(columns, [], query.Computed)!)
+            : null;
+
+        public void Add(Segment segment, int first, ReadOnlySpan<int> rows)
+        {
+            grouped.Add(segment, first, rows);
+            if (!grouped.IsPartition)
+            {
+                total.Add(segment, first, rows);
+            }
+        }
+
+        public void Add(Cubes other)
+        {
+            grouped.Add(other.Grouped);
+            if (!grouped.IsPartition)
+            {
+                total.Add(other.Total());
+            }
         }
     }
 }

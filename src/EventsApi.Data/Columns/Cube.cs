@@ -1,160 +1,162 @@
-using EventsApi.Data.Model;
+using System.Numerics;
 using EventsApi.Data.Queries;
-using EventsApi.Data.Storage;
 
 namespace EventsApi.Data.Columns;
 
 /// <summary>
-/// The buckets of one grouping while rows are added. A row's key is one number made of the key of each group; it is the
-/// bucket's slot itself where few numbers are possible, and looked up else.
+/// The buckets of one grouping while rows are added. A bucket's number is made of the places of its keys; it is the bucket's
+/// slot itself where few numbers are possible, and looked up else. For one thread.
 /// </summary>
 internal sealed class Cube
 {
     private const long MostDense = 1 << 20;
 
-    private readonly ColumnSnapshot _columns;
     private readonly Axis[] _axes;
-    private readonly Accumulator _events;
+    private readonly Digit<int>[] _digits = [];
+    private readonly Digit<long>[] _longDigits = [];
+    private readonly int _sides;
+    private readonly int _dense;
+    private readonly SlotMap? _slots;
     private readonly int _count;
     private readonly Accumulator[] _metrics;
-    private readonly Dictionary<long, int>? _slots;
-    private readonly List<long> _keys = [];
-    private readonly int _dense;
-    private readonly long[] _row = new long[Truth.Block];
-    private readonly int[] _read = new int[Truth.Block];
-    private readonly int[] _other = new int[Truth.Block];
+    private readonly Accumulator _events;
+    private readonly int[] _numbers = new int[Truth.Block];
+    private readonly long[] _longNumbers = new long[Truth.Block];
     private readonly int[] _slot = new int[Truth.Block];
     private readonly int[] _kept = new int[Truth.Block];
 
     private Cube(ColumnSnapshot columns, Axis[] axes, IReadOnlyList<Metric> metrics, long size)
     {
-        (_columns, _axes) = (columns, axes);
+        _axes = axes;
+        _sides = axes.Aggregate(1, (product, axis) => product * axis.Sides);
         _metrics = [.. metrics.Append(Metric.Events).Distinct().Select(metric => Accumulator.Of(columns, metric))];
         _events = _metrics[BucketPage.IndexOf(metrics, Metric.Events)];
         _count = metrics.Count;
-        _slots = size > MostDense ? [] : null;
-        _dense = size > MostDense ? 0 : (int)size;
+        if (size <= MostDense)
+        {
+            _dense = (int)size;
+            _digits = [.. axes.Select((axis, i) => axis.Scale((int)Stride(i)))];
+        }
+        else
+        {
+            _slots = new SlotMap();
+            _longDigits = [.. axes.Select((axis, i) => axis.Scale(Stride(i)))];
+        }
     }
 
-    /// <summary>One group: its keys, and which of them each code of its column belongs to.</summary>
-    private sealed record Axis(Group Group, CodedColumn Column, object?[] Keys, int[] KeyOfCode);
+    /// <summary>Whether each row is in one bucket and no other.</summary>
+    public bool IsPartition => _sides == 1;
 
-    /// <summary>An empty cube, or null where keys have more combinations than a number holds.</summary>
+    /// <summary>An empty cube, or null where there are more numbers than are counted with.</summary>
     public static Cube? Create(ColumnSnapshot columns, IReadOnlyList<Group> groups, IReadOnlyList<Metric> metrics)
     {
-        Axis[] axes = [.. groups.Select(group => CreateAxis(group, columns[group.Source]))];
-        var size = axes.Aggregate((Int128)1, (product, axis) => product * axis.Keys.Length);
-        return size > long.MaxValue ? null : new Cube(columns, axes, metrics, (long)size);
+        Axis[] axes = [.. groups.Select(columns.Axis)];
+        var size = axes.Aggregate((Int128)1, (product, axis) => product * axis.Size);
+        return size > Digit<long>.Most ? null : new Cube(columns, axes, metrics, (long)size);
     }
 
-    /// <summary>Adds the given rows of a block, counted from its first.</summary>
-    public void Add(int first, ReadOnlySpan<int> rows)
+    /// <summary>Adds the given rows of a block, counted from its first; at least one.</summary>
+    public void Add(Segment segment, int first, ReadOnlySpan<int> rows)
     {
-        if (!_axes.Any(axis => axis.Group is Group.OfActor))
+        for (var side = 0; side < _sides; side++)
         {
-            AddKeyed(first, rows, EventColumns.Actor1);
-            return;
-        }
-        AddKeyed(first, Sides(first, rows, (one, other) => one != 0 || other == 0), EventColumns.Actor1);
-        AddKeyed(first, Sides(first, rows, (one, other) => other != 0 && other != one), EventColumns.Actor2);
-    }
-
-    /// <summary>The buckets that have rows, in no order; without groups there always is one.</summary>
-    public List<Bucket> Buckets()
-    {
-        AddKeyed(0, [], EventColumns.Actor1); // makes room where no row came
-        var buckets = new List<Bucket>();
-        for (var slot = 0; slot < (_slots is null ? _dense : _keys.Count); slot++)
-        {
-            if (_axes.Length == 0 || (long)_events.Value(slot)! > 0)
+            var kept = _slots is null ? Number(_digits, segment, first, side, rows, _numbers) : Number(_longDigits, segment, first, side, rows, _longNumbers);
+            if (kept == 0)
             {
-                buckets.Add(new Bucket(KeysOf(_slots is null ? slot : _keys[slot]), [.. _metrics.Take(_count).Select(metric => metric.Value(slot))]));
+                continue;
+            }
+            foreach (var metric in _metrics)
+            {
+                metric.Grow(Capacity());
+                metric.Add(segment, first, _kept.AsSpan(0, kept), _slot.AsSpan(0, kept));
             }
         }
-        return buckets;
     }
 
-    private static Axis CreateAxis(Group group, CodedColumn column)
+    /// <summary>Adds what another cube of the same query has, or of the same metrics where this one has no groups.</summary>
+    public void Add(Cube other)
     {
-        var (keys, places) = (new List<object?> { null }, new Dictionary<object, int>());
-        var keyOfCode = column.Values.Table(value =>
+        var slots = new int[other.Slots];
+        if (_axes.Length > 0)
         {
-            if (group.Key(value) is not { } key)
+            for (var slot = 0; slot < slots.Length; slot++)
             {
-                return 0;
+                slots[slot] = _slots is null ? slot : _slots.SlotOf(other._slots![slot]);
             }
-            if (!places.TryGetValue(key, out var place))
-            {
-                places[key] = place = keys.Count;
-                keys.Add(key);
-            }
-            return place;
-        });
-        return new Axis(group, column, [.. keys], keyOfCode);
+        }
+        for (var i = 0; i < _metrics.Length; i++)
+        {
+            _metrics[i].Grow(Capacity());
+            _metrics[i].Add(other._metrics[i], slots);
+        }
     }
 
-    // Of the rows those whose two actors, by code, are as asked.
-    private ReadOnlySpan<int> Sides(int first, ReadOnlySpan<int> rows, Func<int, int, bool> belongs)
+    /// <summary>The buckets that have rows, in no order; without groups there always is one. Those that are surely not on the query's page may be missing.</summary>
+    public List<Bucket> Buckets(AggregateQuery query)
     {
-        var length = rows.Length == 0 ? 0 : rows[^1] + 1;
-        var axis = Array.Find(_axes, axis => axis.Group is Group.OfActor)!;
-        axis.Column.Codes.Look(first, axis.KeyOfCode, _read.AsSpan(0, length));
-        _columns[EventColumns.Actor2].Codes.Look(first, axis.KeyOfCode, _other.AsSpan(0, length));
-        var count = 0;
-        foreach (var row in rows)
-        {
-            _kept[count] = row;
-            count += belongs(_read[row], _other[row]) ? 1 : 0;
-        }
-        return _kept.AsSpan(0, count);
-    }
-
-    private void AddKeyed(int first, ReadOnlySpan<int> rows, Column actor)
-    {
-        var keys = _row.AsSpan(0, rows.Length);
-        keys.Clear();
-        foreach (var axis in _axes)
-        {
-            var codes = axis.Group is Group.OfActor ? _columns[actor].Codes : axis.Column.Codes;
-            codes.Look(first, axis.KeyOfCode, _read.AsSpan(0, rows.Length == 0 ? 0 : rows[^1] + 1));
-            for (var i = 0; i < rows.Length; i++)
-            {
-                keys[i] = keys[i] * axis.Keys.Length + _read[rows[i]];
-            }
-        }
-        var slots = _slot.AsSpan(0, rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            slots[i] = _slots is null ? (int)keys[i] : SlotOf(keys[i], _slots);
-        }
-        var capacity = _slots is null ? _dense : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, _keys.Count));
         foreach (var metric in _metrics)
         {
-            metric.Add(first, rows, slots, capacity);
+            metric.Grow(Capacity());
         }
-    }
-
-    private int SlotOf(long key, Dictionary<long, int> known)
-    {
-        if (!known.TryGetValue(key, out var slot))
+        var slots = Enumerable.Range(0, Slots).Where(slot => _axes.Length == 0 || _events.Rank(slot) > 0);
+        if (query.After is null && query.Limit < Slots - 1)
         {
-            if (_keys.Count == AggregateQuery.MostBuckets)
-            {
-                throw new TooManyBucketsException();
-            }
-            known[key] = slot = _keys.Count;
-            _keys.Add(key);
+            var conditions = query.Having.Select(having => (Having: having, Metric: _metrics[BucketPage.IndexOf(query.Computed, having.Metric)])).ToList();
+            slots = Order(query).First(slots.Where(slot => conditions.TrueForAll(one => BucketPage.Holds(one.Having, one.Metric.Value(slot)))), query.Limit + 1);
         }
-        return slot;
+        return [.. slots.Select(slot => new Bucket(KeysOf(Number(slot)), [.. _metrics.Take(_count).Select(metric => metric.Value(slot))]))];
     }
 
-    private object?[] KeysOf(long key)
+    private SlotOrder Order(AggregateQuery query) => new([.. query.Sort.Select<BucketSort, (Func<int, long>, bool)>(key =>
+    {
+        if (key.Metric is { } metric)
+        {
+            return (_metrics[BucketPage.IndexOf(query.Computed, metric)].Rank, key.Descending);
+        }
+        var place = BucketPage.IndexOf(query.GroupBy, key.Group!);
+        var (axis, stride) = (_axes[place], Stride(place));
+        return (slot => axis.Rank(Number(slot) / stride % axis.Size), key.Descending);
+    })]);
+
+    private long Number(int slot) => _slots?[slot] ?? slot;
+
+    private int Slots => _slots?.Count ?? _dense;
+
+    private int Capacity() => _slots is null ? _dense : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, _slots.Count));
+
+    private long Stride(int axis) => _axes.Skip(axis + 1).Aggregate(1L, (product, behind) => product * behind.Size);
+
+    // Which of the rows have a bucket on this side, and its slot.
+    private int Number<T>(Digit<T>[] digits, Segment segment, int first, int side, ReadOnlySpan<int> rows, T[] block)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var numbers = block.AsSpan(0, rows[^1] + 1);
+        numbers.Clear();
+        for (var i = 0; i < digits.Length; i++)
+        {
+            (side, var own) = Math.DivRem(side, _axes[i].Sides);
+            digits[i].Add(segment, first, own, numbers);
+        }
+        var kept = 0;
+        foreach (var row in rows)
+        {
+            if (!T.IsNegative(numbers[row]))
+            {
+                _kept[kept] = row;
+                _slot[kept] = _slots is null ? int.CreateTruncating(numbers[row]) : _slots.SlotOf(long.CreateTruncating(numbers[row]));
+                kept++;
+            }
+        }
+        return kept;
+    }
+
+    private object?[] KeysOf(long number)
     {
         var keys = new object?[_axes.Length];
         for (var i = _axes.Length - 1; i >= 0; i--)
         {
-            (key, var place) = Math.DivRem(key, _axes[i].Keys.Length);
-            keys[i] = _axes[i].Keys[place];
+            (number, var place) = Math.DivRem(number, _axes[i].Size);
+            keys[i] = _axes[i].Key(place);
         }
         return keys;
     }

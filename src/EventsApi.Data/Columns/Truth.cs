@@ -2,12 +2,13 @@ using System.Numerics;
 using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
+using EventsApi.Data.Sql;
 using NetTopologySuite.Geometries;
 
 namespace EventsApi.Data.Columns;
 
-/// <summary>Says of the rows from one on whether something holds: <see cref="Truth.False"/>, Unknown or True.</summary>
-internal delegate void Test(int first, Span<byte> truths);
+/// <summary>Says of a segment's rows from one on whether something holds: <see cref="Truth.False"/>, Unknown or True.</summary>
+internal delegate void Test(Segment segment, int first, Span<byte> truths);
 
 /// <summary>
 /// Predicates over a snapshot. SQL's three-valued logic is arithmetic here: AND is the least of its terms, OR the
@@ -30,7 +31,7 @@ internal sealed class Truth(ColumnSnapshot columns)
         Predicate.Not not => Compile(not.Term) is { } term ? Not(term) : null,
         Predicate.Compare { Column: var column } compare when Coordinates(column) is { } numbers => OfNumbers(numbers, number => compare.Operator.Holds(number.CompareTo((double)compare.Value))),
         Predicate.Compare compare => OfValues(compare.Column, compare.Form, value => compare.Operator.Holds(Order(value, compare.Value))),
-        Predicate.In { Values.Count: 0 } => (_, truths) => truths.Clear(),
+        Predicate.In { Values.Count: 0 } => (_, _, truths) => truths.Clear(),
         Predicate.In list when Coordinates(list.Column) is { } numbers => OfNumbers(numbers, number => list.Values.Contains(number)),
         Predicate.In list => OfValues(list.Column, list.Form, list.Values.ToHashSet().Contains),
         Predicate.Like { Part: TextPart.Start } like => OfValues(like.Column, like.Form, value => ((string)value).StartsWith(like.Text, StringComparison.Ordinal)),
@@ -40,6 +41,12 @@ internal sealed class Truth(ColumnSnapshot columns)
         Predicate.IsNull isNull => columns.Find(isNull.Column) is { } column ? Look(column, column.Values.Table(value => value is null ? True : False)) : null,
         Predicate.InBox inBox => OfPoints((longitude, latitude) => Contains(inBox.Box, longitude, latitude)),
         Predicate.Spatial spatial => OfPoints(Relates(spatial)),
+        Predicate.HasElement element => OfValues(element.Column, element.Form, value => ((string)value).Split(Column.ListSeparator).Contains(element.Text)),
+        Predicate.Involves involves => Compile(new Predicate.Or(ActorSql.Terms(involves))),
+        Predicate.InBoundary inBoundary => Look(columns.Boundaries, columns.Boundaries.Values.Table(
+            value => value is string joined && joined.Split(ColumnSql.Separator).Any(inBoundary.Ids.Contains) ? True : False)),
+        Predicate.InNoBoundary => Look(columns.Boundaries, columns.Boundaries.Values.Table(value => value is null ? True : False)),
+        Predicate.InCell inCell => InCell(inCell.Grid, inCell.Cells.ToHashSet()),
         _ => null,
     };
 
@@ -50,7 +57,7 @@ internal sealed class Truth(ColumnSnapshot columns)
         {
             return null;
         }
-        return (first, truths) =>
+        return (segment, first, truths) =>
         {
             // Whole blocks, so that they divide into vectors.
             Span<byte> all = stackalloc byte[Block], more = stackalloc byte[Block];
@@ -64,7 +71,7 @@ internal sealed class Truth(ColumnSnapshot columns)
                 {
                     return;
                 }
-                test!(first, next);
+                test!(segment, first, next);
                 for (var i = 0; i < Block; i += Vector<byte>.Count)
                 {
                     join(new Vector<byte>(all[i..]), new Vector<byte>(more[i..])).CopyTo(all[i..]);
@@ -74,9 +81,9 @@ internal sealed class Truth(ColumnSnapshot columns)
         };
     }
 
-    private static Test Not(Test term) => (first, truths) =>
+    private static Test Not(Test term) => (segment, first, truths) =>
     {
-        term(first, truths);
+        term(segment, first, truths);
         for (var i = 0; i < truths.Length; i++)
         {
             truths[i] = (byte)(True - truths[i]);
@@ -97,34 +104,43 @@ internal sealed class Truth(ColumnSnapshot columns)
         return Look(coded, table);
     }
 
-    private static Test Look(CodedColumn column, byte[] table) => (first, truths) => column.Codes.Look(first, table, truths);
+    private static Test Look(CodedColumn column, byte[] table) => (segment, first, truths) => segment.Columns[column.Index].Look(first, table, truths);
 
-    private double[]? Coordinates(Column column) =>
-        column == EventColumns.Longitude ? columns.Longitudes : column == EventColumns.Latitude ? columns.Latitudes : null;
+    private static Func<Segment, double[]>? Coordinates(Column column) =>
+        column == EventColumns.Longitude ? segment => segment.Longitudes : column == EventColumns.Latitude ? segment => segment.Latitudes : null;
 
-    private static Test OfNumbers(double[] numbers, Func<double, bool> holds) => (first, truths) =>
+    private static Test OfNumbers(Func<Segment, double[]> numbers, Func<double, bool> holds) => (segment, first, truths) =>
     {
         for (var i = 0; i < truths.Length; i++)
         {
-            var number = numbers[first + i];
+            var number = numbers(segment)[first + i];
             truths[i] = double.IsNaN(number) ? Unknown : holds(number) ? True : False;
         }
     };
 
-    private static Test IsUnknown(double[] numbers) => (first, truths) =>
+    private static Test IsUnknown(Func<Segment, double[]> numbers) => (segment, first, truths) =>
     {
         for (var i = 0; i < truths.Length; i++)
         {
-            truths[i] = double.IsNaN(numbers[first + i]) ? True : False;
+            truths[i] = double.IsNaN(numbers(segment)[first + i]) ? True : False;
         }
     };
 
-    private Test OfPoints(Func<double, double, bool> holds) => (first, truths) =>
+    private static Test OfPoints(Func<double, double, bool> holds) => (segment, first, truths) =>
     {
         for (var i = 0; i < truths.Length; i++)
         {
-            var longitude = columns.Longitudes[first + i];
-            truths[i] = double.IsNaN(longitude) ? Unknown : holds(longitude, columns.Latitudes[first + i]) ? True : False;
+            var longitude = segment.Longitudes[first + i];
+            truths[i] = double.IsNaN(longitude) ? Unknown : holds(longitude, segment.Latitudes[first + i]) ? True : False;
+        }
+    };
+
+    private static Test InCell(Grid grid, HashSet<long?> cells) => (segment, first, truths) =>
+    {
+        for (var i = 0; i < truths.Length; i++)
+        {
+            var longitude = segment.Longitudes[first + i];
+            truths[i] = cells.Contains(double.IsNaN(longitude) ? null : grid.CellOf(longitude, segment.Latitudes[first + i])) ? True : False;
         }
     };
 

@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 
 namespace EventsApi.Data.Queries;
 
@@ -44,8 +45,38 @@ public sealed record AggregateQuery
     /// <summary>Only what comes after this place in the order.</summary>
     public BucketCursor? After { get; init; }
 
+    /// <summary>Whether groups without events are wanted for every span of the days asked for; with exactly one group of time.</summary>
+    public bool Fills { get; init; }
+
+    /// <summary>Only so many groups, the biggest by the first metric, and all others as one.</summary>
+    public int? Top { get; init; }
+
+    /// <summary>What the metrics of <see cref="Metric.Compared"/> compare with; with one group of time at most.</summary>
+    public Baseline? Baseline { get; init; }
+
     /// <summary>The metrics that a bucket has: those asked for and those of conditions.</summary>
-    public IReadOnlyList<Metric> Computed => [.. Metrics.Concat(Having.Select(having => having.Metric)).Distinct()];
+    public IReadOnlyList<Metric> Computed =>
+        [.. Metrics.Concat(Having.Select(having => having.Metric)).Concat(Place?.Source == EventColumns.Location ? [Metric.Longitude, Metric.Latitude] : []).Distinct()];
+
+    /// <summary>The group whose place is wanted with each bucket; see <see cref="PointOf"/>.</summary>
+    public Group? Place { get; init; }
+
+    /// <summary>Where the events of a bucket of locations are, their mean to the millionth of a degree; null without coordinates.</summary>
+    public GeoPoint? PointOf(Bucket bucket)
+    {
+        ArgumentNullException.ThrowIfNull(bucket);
+        var first = BucketPage.IndexOf(Computed, Metric.Longitude);
+        return bucket.Values[first] is double longitude && bucket.Values[first + 1] is double latitude ? new GeoPoint(Math.Round(longitude, 6), Math.Round(latitude, 6)) : null;
+    }
+
+    /// <summary>Whether it asks for more than buckets of events in an order: what <see cref="Shaping"/> makes of them.</summary>
+    public bool IsShaped => Fills || Top is not null || Baseline is not null;
+
+    /// <summary>What the buckets of events are that its answer is made of: all of them, with the metrics that are of events.</summary>
+    public AggregateQuery Plain() => new() { Where = Where, GroupBy = GroupBy, Metrics = [.. Computed.Select(metric => metric.Of ?? metric).Distinct()] };
+
+    /// <summary>The groups that are spans of time.</summary>
+    public IEnumerable<Group.OfTime> Times => GroupBy.OfType<Group.OfTime>();
 
     /// <summary>An order made total by the groups that it does not name, in their order.</summary>
     public static IReadOnlyList<BucketSort> TotalOrder(IReadOnlyList<BucketSort> keys, IReadOnlyList<Group> groups) =>

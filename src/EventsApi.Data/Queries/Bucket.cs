@@ -9,11 +9,11 @@ public sealed record Bucket(IReadOnlyList<object?> Keys, IReadOnlyList<object?> 
 public sealed record BucketPage(IReadOnlyList<Bucket> Rows, BucketCursor? Next)
 {
     /// <summary>What a query asks for of all its buckets: those that satisfy its conditions, sorted, behind its cursor, up to its limit.</summary>
-    public static BucketPage Of(AggregateQuery query, IEnumerable<Bucket> buckets)
+    public static BucketPage Of(AggregateQuery query, IReadOnlyCollection<Bucket> buckets)
     {
         var order = new BucketOrder(query);
         var conditions = query.Having.Select(having => (Having: having, Place: IndexOf(query.Computed, having.Metric))).ToList();
-        var after = query.After is { } cursor ? order.Place(cursor) : null;
+        var after = query.After is { } cursor ? order.Place(cursor.Restore(query, buckets)) : null;
         var rows = buckets.Where(bucket => conditions.TrueForAll(condition => Holds(condition.Having, bucket.Values[condition.Place])))
             .Select(bucket => (Bucket: bucket, Place: order.Place(bucket)))
             .Where(row => after is null || order.Compare(row.Place, after) > 0)
@@ -28,20 +28,30 @@ public sealed record BucketPage(IReadOnlyList<Bucket> Rows, BucketCursor? Next)
 
     internal static int IndexOf<T>(IReadOnlyList<T> list, T item) => list.TakeWhile(other => !Equals(other, item)).Count();
 
-    private static bool Holds(Having having, object? value) =>
+    /// <summary>Whether a condition holds for a bucket's value of its metric.</summary>
+    internal static bool Holds(Having having, object? value) =>
         having.IsNegated != (value is not null && having.Operator.Holds(((IComparable)value).CompareTo(having.Value)));
 }
 
 /// <summary>The order of a query's buckets. Text goes by its folded form, as it does among events, and then by code point.</summary>
 internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?[]>
 {
-    private readonly Dictionary<(Column, string), SortText> _texts = [];
+    private readonly Dictionary<(string, string), IComparable> _texts = [];
     private readonly int[] _places = [.. query.Sort.Select(key => key.Group is { } group ? BucketPage.IndexOf(query.GroupBy, group) : BucketPage.IndexOf(query.Computed, key.Metric!))];
 
     /// <summary>What a bucket is sorted by.</summary>
     public IComparable?[] Place(Bucket bucket) => Place(Values(bucket));
 
-    public IComparable?[] Place(BucketCursor cursor) => Place(cursor.Values);
+    /// <summary>Where a cursor is, by its values.</summary>
+    public IComparable?[] Place(IReadOnlyList<object?> values)
+    {
+        var place = new IComparable?[values.Count];
+        for (var i = 0; i < place.Length; i++)
+        {
+            place[i] = values[i] is string text ? Text(query.Sort[i].Group!, text) : (IComparable?)values[i];
+        }
+        return place;
+    }
 
     public BucketCursor After(Bucket bucket) => new(query.Sort, Values(bucket));
 
@@ -60,17 +70,26 @@ internal sealed class BucketOrder(AggregateQuery query) : IComparer<IComparable?
         return 0;
     }
 
-    private object?[] Values(Bucket bucket) =>
-        [.. query.Sort.Select((key, i) => key.Group is null ? bucket.Values[_places[i]] : bucket.Keys[_places[i]])];
-
-    private IComparable?[] Place(IReadOnlyList<object?> values) =>
-        [.. values.Select((value, i) => value is string text ? Text(query.Sort[i].Group!.Source, text) : (IComparable?)value)];
-
-    private SortText Text(Column column, string text)
+    // There may be a million buckets, so no query over them each.
+    private object?[] Values(Bucket bucket)
     {
-        if (!_texts.TryGetValue((column, text), out var known))
+        var values = new object?[_places.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            _texts[(column, text)] = known = new SortText(column.Folded ? Folding.Fold(text) : "", text);
+            values[i] = query.Sort[i].Group is null ? bucket.Values[_places[i]] : bucket.Keys[_places[i]];
+        }
+        return values;
+    }
+
+    /// <summary>What a group's known key is sorted by.</summary>
+    public static IComparable Sortable(Group group, object key) =>
+        key is string text ? new SortText(group.Source.Folded ? Folding.Fold(text) : "", text) : (IComparable)key;
+
+    private IComparable Text(Group group, string text)
+    {
+        if (!_texts.TryGetValue((group.Name, text), out var known))
+        {
+            _texts[(group.Name, text)] = known = Sortable(group, text);
         }
         return known;
     }

@@ -31,7 +31,15 @@ public sealed record Cursor(IReadOnlyList<SortKey> Sort, IReadOnlyList<object?> 
 /// <summary>A place in an order of buckets, as <see cref="Cursor"/> is one among events.</summary>
 public sealed record BucketCursor(IReadOnlyList<BucketSort> Sort, IReadOnlyList<object?> Values)
 {
-    public override string ToString() => CursorToken.Write(Signature(Sort), Values);
+    public override string ToString() => CursorToken.Write(Signature(Sort), Values.Select(CutText.Cut));
+
+    /// <summary>The values with long texts whole again, as the buckets have them; the token cuts them.</summary>
+    internal IReadOnlyList<object?> Restore(AggregateQuery query, IEnumerable<Bucket> buckets) =>
+    [
+        .. Values.Select((value, i) => Sort[i].Group is { } group
+            ? CutText.Restore(value, buckets.Select(bucket => bucket.Keys[BucketPage.IndexOf(query.GroupBy, group)]), Sort[i].Descending)
+            : value),
+    ];
 
     /// <summary>Reads a token made for the same order; anything else is refused.</summary>
     public static bool TryParse(string token, IReadOnlyList<BucketSort> sort, [NotNullWhen(true)] out BucketCursor? cursor)

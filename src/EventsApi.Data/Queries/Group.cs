@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 
 namespace EventsApi.Data.Queries;
 
@@ -31,6 +32,9 @@ public abstract record Group
     public Column Source { get; }
 
     public string Description { get; }
+
+    /// <summary>Whether a key stands for a place: an area, or where the events of a location are.</summary>
+    public bool HasPlace => this is OfCell or OfBoundary || Source == EventColumns.Location;
 
     /// <summary>What keys are, null apart.</summary>
     public virtual ColumnType KeyType => Source.Type;
@@ -106,6 +110,21 @@ public abstract record Group
         public IEnumerable<string> Types(bool belonging) => _belongs.Where(pair => pair.Value == belonging).Select(pair => pair.Key);
     }
 
+    /// <summary>The boundaries that an event lies in, of every level: it belongs to the group of each, and to null when it lies in none.</summary>
+    public sealed record OfBoundary() : Group("boundary", EventColumns.Longitude,
+        "Boundary that the event lies in, by its id; an event counts once for each of its boundaries, of every level, so that groups may add up to more than the totals.")
+    {
+        public override ColumnType KeyType => ColumnType.Text;
+    }
+
+    /// <summary>The cell of a grid that the event's point lies in; null without one.</summary>
+    public sealed record OfCell(Grid Grid, string Description) : Group(Grid.Name, EventColumns.Longitude, Description)
+    {
+        public override ColumnType KeyType => ColumnType.Integer;
+
+        public override object? Label(object? key) => key is long cell ? Grid.Label(cell) : null;
+    }
+
     /// <summary>All groups there are.</summary>
     public static IReadOnlyList<Group> All { get; } =
     [
@@ -122,6 +141,10 @@ public abstract record Group
         new OfCategory("disorder", kind => kind.Disorder, "Whether the codebook counts the sub-event type to disorder."),
         new OfCategory("demonstrations", kind => kind.Demonstrations, "Whether the codebook counts the sub-event type to demonstrations."),
         .. Enum.GetValues<TimeUnit>().Select(unit => new OfTime(unit)),
+        new OfBoundary(),
+        new OfCell(new Grid.Equal.PrioGrid(), "Cell of PRIO-GRID, half a degree, by its number gid."),
+        .. Enumerable.Range(1, Grid.Equal.Geohash.MostLetters).Select(length => new OfCell(new Grid.Equal.Geohash(length), $"Geohash of {length} letters.")),
+        .. Enumerable.Range(0, Grid.Tile.MostZoom + 1).Select(zoom => new OfCell(new Grid.Tile(zoom), $"Tile of the Web Mercator map at zoom {zoom}, as z/x/y; null beyond 85.05 degrees.")),
     ];
 
     /// <summary>The group of this name in any case, or null.</summary>

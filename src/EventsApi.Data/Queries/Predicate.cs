@@ -118,6 +118,12 @@ public abstract record Predicate
     /// <summary>The event lies in one of the boundaries of these ids, edges included; without coordinates it lies in none.</summary>
     public sealed record InBoundary(IReadOnlyList<string> Ids) : Predicate;
 
+    /// <summary>The event lies in no boundary of any level.</summary>
+    public sealed record InNoBoundary : Predicate;
+
+    /// <summary>The event's point lies in one of these cells of a grid; null stands for an event that lies in none.</summary>
+    public sealed record InCell(Grid Grid, IReadOnlyList<long?> Cells) : Predicate;
+
     /// <summary>No event.</summary>
     public static Predicate Nothing { get; } = new Or([]);
 

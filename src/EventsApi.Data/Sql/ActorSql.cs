@@ -13,12 +13,15 @@ internal static class ActorSql
 
     public static string Involves(SqlWriter sql, Dialect dialect, Predicate.Involves term) => sql.Drives(term)
         ? $"id IN ({Lookup(sql, term, distinct: true)})"
-        : PredicateSql.Write(sql, dialect, new Predicate.Or(
-        [
-            new Predicate.In(EventColumns.Actor1, [.. term.Actors], TextForm.Folded),
-            new Predicate.In(EventColumns.Actor2, [.. term.Actors], TextForm.Folded),
-            .. Lists.SelectMany(list => term.Actors.Select(actor => new Predicate.HasElement(list, actor, TextForm.Folded))),
-        ]));
+        : PredicateSql.Write(sql, dialect, new Predicate.Or(Terms(term)));
+
+    /// <summary>What it is to involve one of the actors, column by column.</summary>
+    public static IReadOnlyList<Predicate> Terms(Predicate.Involves term) =>
+    [
+        new Predicate.In(EventColumns.Actor1, [.. term.Actors], TextForm.Folded),
+        new Predicate.In(EventColumns.Actor2, [.. term.Actors], TextForm.Folded),
+        .. Lists.SelectMany(list => term.Actors.Select(actor => new Predicate.HasElement(list, actor, TextForm.Folded))),
+    ];
 
     /// <summary>The ids of the events that involve one of the actors.</summary>
     public static string Lookup(SqlWriter sql, Predicate.Involves term, bool distinct)
@@ -40,7 +43,7 @@ internal static class ActorSql
 
     /// <summary>Enters them for the rows that the history gets of these events.</summary>
     public static string KeepAssociates(Dialect dialect, string events) =>
-        $"INSERT INTO event_associates (actor_folded, event) {Associates(dialect, events, "@lowest - events.id")} ORDER BY 1, 2";
+        $"INSERT INTO event_associates (actor_folded, event) {Associates(dialect, events, "@highest + events.id")} ORDER BY 1, 2";
 
     private static string Associates(Dialect dialect, string events, string id = "events.id") => string.Join(" UNION ", Lists.Select(list =>
         $"SELECT element.value, {id} FROM events, {dialect.Elements("events." + list.FoldedName)} WHERE events.{list.FoldedName} IS NOT NULL AND {events}"));

@@ -19,6 +19,7 @@ public static class AggregateSql
         var countsActors = query.Computed.Any(IsOfActors);
         var columns = query.GroupBy.Select(group => Key(sql, dialect, group)).Concat(query.Computed.Select(metric => Value(sql, metric, countsActors)));
         sql.Append("SELECT ").Append(string.Join(", ", columns)).Append(" FROM events");
+        sql.Append(query.GroupBy.Any(group => group is Group.OfBoundary) ? " LEFT JOIN event_boundaries ON event_boundaries.event = events.id" : "");
         sql.Append(byActor ? Sides(Grouped) : "").Append(countsActors ? Sides(Counted) : "");
         string?[] terms = [query.Where == Predicate.Everything ? null : PredicateSql.Write(sql, dialect, query.Where), byActor ? EachActorOnce : null];
         if (terms.OfType<string>().ToList() is { Count: > 0 } given)
@@ -47,6 +48,8 @@ public static class AggregateSql
         Group.OfColumn column => column.Column.Name,
         Group.OfActor => Actor(Grouped),
         Group.OfTime time => dialect.StartOf(time.Unit, time.Source.Name),
+        Group.OfBoundary => "event_boundaries.boundary",
+        Group.OfCell { Grid: var grid } => CellSql.Of(sql, dialect, grid),
         Group.OfCategory category => $"CASE WHEN {Is(sql, category, true)} THEN 1 WHEN {Is(sql, category, false)} THEN 0 END",
         _ => throw new NotSupportedException(group.GetType().Name),
     };
@@ -65,6 +68,7 @@ public static class AggregateSql
             Measure.Events => $"count(*){once}",
             Measure.Positive => $"count(CASE WHEN {column} > 0 THEN 1 END){once}",
             Measure.Sum => $"CAST(coalesce({Sum(sql, column)}{once}, 0) AS bigint)",
+            Measure.Mean when metric.Columns[0].Type == ColumnType.Real => $"avg({column}){once}",
             Measure.Mean => $"CAST({Sum(sql, column)}{once} AS double precision) / count({column}){once}",
             Measure.Least => $"min({column})",
             Measure.Greatest => $"max({column})",

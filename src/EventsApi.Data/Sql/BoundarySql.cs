@@ -9,9 +9,9 @@ namespace EventsApi.Data.Sql;
 /// </summary>
 internal static class BoundarySql
 {
-    public const string List = """
+    public const string List = $"""
         SELECT b.id, b.level, b.name, coalesce(l.events, 0) AS events
-        FROM boundaries b LEFT JOIN (SELECT boundary, count(*) AS events FROM event_boundaries WHERE event > 0 GROUP BY boundary) l ON l.boundary = b.id
+        FROM boundaries b LEFT JOIN (SELECT boundary, count(*) AS events FROM event_boundaries WHERE {HistorySql.IsCurrent} GROUP BY boundary) l ON l.boundary = b.id
         ORDER BY b.level, b.id
         """;
 
@@ -62,6 +62,8 @@ internal static class BoundarySql
     /// <summary>Enters the events of one boundary, given by their numbers as the text of a list.</summary>
     public static string AddEvents(Dialect dialect) =>
         $"INSERT INTO event_boundaries (boundary, event) SELECT @boundary, CAST(element.value AS bigint) FROM {dialect.Elements("@events")}";
+
+    public const string InNone = "NOT EXISTS (SELECT 1 FROM event_boundaries WHERE event = events.id)";
 
     public static string InBoundary(SqlWriter sql, Predicate.InBoundary term) => sql.Drives(term)
         ? $"id IN ({Lookup(sql, term)})"

@@ -69,8 +69,17 @@ public abstract class Dialect
     /// <summary>A table <c>element</c> of the elements of a list, in its column <c>value</c>.</summary>
     public abstract string Elements(string list);
 
+    /// <summary>The values of a column over rows in one text, in no order; null over none.</summary>
+    public abstract string Joined(string column, char separator);
+
     /// <summary>The first day of the span of time that a day lies in.</summary>
     public abstract string StartOf(TimeUnit unit, string day);
+
+    /// <summary>The greatest integer not above a number that is not negative.</summary>
+    public abstract string Floor(string number);
+
+    /// <summary>The row of a latitude among tiles, null beyond them.</summary>
+    public abstract string Row(SqlWriter sql, Grid.Tile grid, string latitude);
 
     /// <summary>
     /// A statement over events, asked of them as they were in a version: the names of its tables stand for what those held

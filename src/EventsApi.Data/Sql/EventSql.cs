@@ -21,12 +21,13 @@ public static class EventSql
 
     /// <summary>The events of a query in its order, with its <see cref="Columns"/>.</summary>
     /// <param name="driving">Terms that select few events and should be looked up first.</param>
-    public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving)
+    /// <param name="isPast">Whether the events are read as they were: from two tables, whose keys no index holds together.</param>
+    public static Statement Select(Dialect dialect, EventQuery query, IReadOnlyCollection<Predicate> driving, bool isPast = false)
     {
         var sql = new SqlWriter(dialect, driving);
         var from = From(sql, dialect, query);
         sql.Append("SELECT ").Append(string.Join(", ", Columns(query).Select(column => column.Name))).Append(from);
-        if (driving.Count == 0 || query.Limit is null)
+        if (driving.Count == 0 || query.Limit is null || isPast)
         {
             WritePart(sql, dialect, query);
             return sql.ToStatement();
@@ -42,9 +43,6 @@ public static class EventSql
 
     /// <summary>The store's own ids of the events that satisfy a predicate.</summary>
     public static Statement Ids(Dialect dialect, Predicate where) => OfAll(dialect, "id", where);
-
-    /// <summary>All events in the order of the store's own ids.</summary>
-    public static Statement Table(IReadOnlyList<Column> columns) => new($"SELECT {string.Join(", ", columns)} FROM events ORDER BY id", []);
 
     private static Statement OfAll(Dialect dialect, string what, Predicate where)
     {

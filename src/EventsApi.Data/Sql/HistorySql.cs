@@ -3,8 +3,8 @@ using EventsApi.Data.Model;
 namespace EventsApi.Data.Sql;
 
 /// <summary>
-/// Statements that keep the rows which a write replaces or removes. An event's row gets the id <c>@lowest - id</c> there:
-/// negative and below all that are taken, so that the tables of links hold both.
+/// Statements that keep the rows which a write replaces or removes. An event's row gets the id <c>@highest + id</c> there:
+/// above all that are taken, so that it is written at the end of its table, and that the tables of links hold both kinds.
 /// </summary>
 internal static class HistorySql
 {
@@ -14,7 +14,10 @@ internal static class HistorySql
     private static readonly string Deleted = HistoryColumns.Deleted.Name;
     private static readonly string Id = EventColumns.EventIdCnty.Name;
 
-    public const string Lowest = "SELECT coalesce(min(id), 0) FROM events_history";
+    /// <summary>The condition on a link's event that it is one, and no row of the history: those have ids above 2 to the power of 40.</summary>
+    public const string IsCurrent = "event < 1099511627776";
+
+    public const string Highest = "SELECT coalesce(max(id), 1099511627776) FROM events_history";
 
     /// <summary>Keeps the rows that a condition on <c>events</c> selects.</summary>
     public static string Keep(string events)
@@ -22,13 +25,13 @@ internal static class HistorySql
         var stored = string.Join(", ", StagingSql.Stored);
         return $"""
             INSERT INTO events_history (id, {stored}, {Revision}, {Since}, {Until}, {Deleted})
-            SELECT @lowest - id, {stored}, {Revision}, {Since}, @version, @deleted FROM events WHERE {events}
+            SELECT @highest + id, {stored}, {Revision}, {Since}, @version, @deleted FROM events WHERE {events}
             """;
     }
 
     /// <summary>Keeps which boundaries they lie in.</summary>
     public static string KeepBoundaries(string events) =>
-        $"INSERT INTO event_boundaries (boundary, event) SELECT boundary, @lowest - event FROM event_boundaries WHERE event IN (SELECT id FROM events WHERE {events})";
+        $"INSERT INTO event_boundaries (boundary, event) SELECT boundary, @highest + event FROM event_boundaries WHERE event IN (SELECT id FROM events WHERE {events})";
 
     /// <summary>Removes the rows, when what links to them is gone.</summary>
     public static string Remove(string events) => $"DELETE FROM events WHERE {events}";
@@ -107,15 +110,21 @@ internal static class HistorySql
         AND NOT EXISTS (SELECT 1 FROM events_history h WHERE h.{Id} = e.{Id} AND h.{Revision} = e.{Revision} - 1) ORDER BY 1
         """, [version]);
 
-    /// <summary>The events as they were in the version that a parameter names, as a table to put before a statement.</summary>
+    /// <summary>
+    /// The events as they were in the version that a parameter names, as a table to put before a statement. The parts have
+    /// no conditions of their own, so that PostgreSQL reads both in the order of their indexes.
+    /// </summary>
     /// <param name="table">The table <c>events</c> itself, as the engine names it where its name is taken.</param>
-    public static string AsOf(Dialect dialect, string table, string version)
+    /// <param name="since">The column, as the engine must read it to walk the order of the statement and not this one's.</param>
+    /// <param name="point">The point of a past row, of the same type as <c>geometry</c>.</param>
+    public static string AsOf(string table, string since, string point, string version)
     {
         var columns = $"{string.Join(", ", StagingSql.Stored)}, {Revision}, {Since}";
         return $"""
-            events AS NOT MATERIALIZED (
-            SELECT id, {columns}, geometry FROM {table} WHERE {Since} <= {version}
-            UNION ALL SELECT id, {columns}, {dialect.Point("longitude", "latitude")} FROM events_history WHERE {Since} <= {version} AND {Until} > {version})
+            events AS NOT MATERIALIZED (SELECT id, {columns}, geometry FROM (
+            SELECT id, {columns}, geometry, CAST(NULL AS bigint) AS {Until} FROM {table}
+            UNION ALL SELECT id, {columns}, {point}, {Until} FROM events_history) AS versions
+            WHERE {since} <= {version} AND ({Until} IS NULL OR {Until} > {version}))
             """;
     }
 

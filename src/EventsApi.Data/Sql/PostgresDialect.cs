@@ -51,9 +51,17 @@ public sealed class PostgresDialect : Dialect
 
     public override string Elements(string list) => $"unnest(string_to_array({list}, '{Column.ListSeparator}')) AS element (value)";
 
+    public override string Joined(string column, char separator) => $"string_agg({column}, chr({(int)separator}))";
+
     public override string StartOf(TimeUnit unit, string day) => unit == TimeUnit.Day ? day : $"date_trunc('{unit.ToString().ToLowerInvariant()}', {day}::timestamp)::date";
 
-    protected override string Past(string version) => HistorySql.AsOf(this, "events", version);
+    public override string Floor(string number) => $"CAST(floor({number}) AS bigint)";
+
+    // Without the last edge, which ends the last row; below it is no row.
+    public override string Row(SqlWriter sql, Grid.Tile grid, string latitude) =>
+        $"CASE WHEN {latitude} BETWEEN {sql.Bind(-grid.Edges[^1])} AND {sql.Bind(-grid.Edges[0])} AND -{latitude} < {sql.Bind(grid.Edges[^1])} THEN width_bucket(-{latitude}, {sql.Bind(grid.Edges.ToArray())}) - 1 END";
+
+    protected override string Past(string version) => HistorySql.AsOf("events", HistoryColumns.Since.Name, Point("longitude", "latitude"), version);
 
     public override string Same(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
 

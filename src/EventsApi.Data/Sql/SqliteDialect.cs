@@ -15,6 +15,9 @@ public sealed class SqliteDialect : Dialect
     /// <summary>A function on our connections, <c>locate(longitude, latitude, wkb)</c>: 0 outside the shape, 1 inside, 2 on its boundary.</summary>
     internal const string Locate = "locate";
 
+    /// <summary>A function on our connections, <c>tile_row(latitude, zoom)</c>: null beyond the tiles.</summary>
+    internal const string TileRow = "tile_row";
+
     private const int MostParts = 8;
 
     public override string InBox(SqlWriter sql, Predicate.InBox term)
@@ -88,6 +91,8 @@ public sealed class SqliteDialect : Dialect
     // A quoted text with its separators as "," is the inside of a JSON array.
     public override string Elements(string list) => $"""json_each('[' || replace(json_quote({list}), '{Column.ListSeparator}', '","') || ']') AS element""";
 
+    public override string Joined(string column, char separator) => $"group_concat({column}, char({(int)separator}))";
+
     // A day is text. Six days back and on to Monday, since it has no date after 9999.
     public override string StartOf(TimeUnit unit, string day) => unit switch
     {
@@ -98,9 +103,14 @@ public sealed class SqliteDialect : Dialect
         _ => day,
     };
 
-    // Few rows are past: an index over their coordinates does what the R*Tree does for the others.
+    public override string Floor(string number) => $"CAST({number} AS INTEGER)";
+
+    public override string Row(SqlWriter sql, Grid.Tile grid, string latitude) => $"{TileRow}({latitude}, {sql.Bind((long)grid.Zoom)})";
+
+    // SQLite reads both parts as one in the order of their indexes, if their columns have the same types and no index over
+    // since is in the way. For past rows an index over the coordinates does what the R*Tree does for the others.
     protected override string Past(string version) => $"""
-        {HistorySql.AsOf(this, "main.events", version)},
+        {HistorySql.AsOf("main.events", "+" + HistoryColumns.Since, $"CAST({Point("longitude", "latitude")} AS BLOB)", version)},
         idx_events_geometry AS NOT MATERIALIZED (
         SELECT pkid, xmin, xmax, ymin, ymax FROM main.idx_events_geometry
         UNION ALL SELECT id, longitude, longitude, latitude, latitude FROM events_history)

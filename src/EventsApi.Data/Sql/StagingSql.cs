@@ -63,7 +63,7 @@ internal static class StagingSql
         INSERT INTO idx_events_geometry SELECT id, longitude, longitude, latitude, latitude FROM events WHERE longitude IS NOT NULL ORDER BY CAST(longitude AS INTEGER), latitude;
         """;
 
-    public const string ClearAssociates = "DELETE FROM event_associates WHERE event > 0";
+    public const string ClearAssociates = $"DELETE FROM event_associates WHERE {HistorySql.IsCurrent}";
 
     /// <summary>Conditions on <c>events</c> that select those which a range's rows replace, and those which they remove.</summary>
     public const string Replaced = "events.id IN (SELECT target FROM staged WHERE target IS NOT NULL AND NOT same AND dataset IS NOT NULL AND row BETWEEN @first AND @last)";

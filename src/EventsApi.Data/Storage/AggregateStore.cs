@@ -8,10 +8,23 @@ using EventsApi.Data.Sql;
 namespace EventsApi.Data.Storage;
 
 /// <summary>The part of a query's buckets that it asks for, and its metrics over all events that satisfy its filter.</summary>
-public sealed record Aggregates(BucketPage Page, Bucket Totals);
+public sealed record Aggregates(BucketPage Page, Bucket Totals)
+{
+    /// <summary>The metrics of all events that are in none of the groups kept; only with <see cref="AggregateQuery.Top"/>.</summary>
+    public Bucket? Other { get; init; }
+
+    /// <summary>The days compared with; null where each span of time has its own.</summary>
+    public DayInterval? Baseline { get; init; }
+}
 
 /// <summary>A query has more buckets than <see cref="AggregateQuery.MostBuckets"/>.</summary>
-public sealed class TooManyBucketsException() : Exception($"The events fall into more than {AggregateQuery.MostBuckets} groups.");
+/// <param name="filled">Whether only those without events make them too many.</param>
+public sealed class TooManyBucketsException(bool filled = false) : Exception(filled
+    ? $"With those that have no events there are more than {AggregateQuery.MostBuckets} groups."
+    : $"The events fall into more than {AggregateQuery.MostBuckets} groups.")
+{
+    public bool IsFilled => filled;
+}
 
 /// <summary>Answers aggregates by SQL, within one <see cref="ReadSession"/>.</summary>
 public static class AggregateStore

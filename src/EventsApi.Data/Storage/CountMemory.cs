@@ -24,7 +24,7 @@ public sealed class CountMemory(ColumnMemory columns)
         {
             return known;
         }
-        var count = columns.Count(session, where) ?? await session.CountAsync(where);
+        var count = await columns.CountAsync(session, where) ?? await session.CountAsync(where);
         if (Interlocked.Exchange(ref _newest, session.Newest) != session.Newest || _counts.Count >= MaximumEntries)
         {
             _counts.Clear();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 
@@ -89,6 +90,10 @@ public abstract class ReadSession : IAsyncDisposable
 
     /// <summary>Runs a statement that selects these columns, row by row as the engine finds them.</summary>
     internal abstract IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns);
+
+    /// <summary>Runs <see cref="ColumnSql"/> and adds its rows.</summary>
+    /// <param name="types">Of the columns, the boundaries' included.</param>
+    internal abstract Task AddRowsAsync(Statement statement, IReadOnlyList<ColumnType> types, SegmentBuilder rows);
 
     /// <summary>
     /// An engine's exception as ours: <see cref="OperationCanceledException"/> for an interrupted query,

@@ -6,14 +6,14 @@ namespace EventsApi.Data.Storage;
 
 /// <summary>Keeps what a write replaces or removes, in its transaction. Every event is kept at most once a write.</summary>
 /// <param name="version">The version that the write makes.</param>
-/// <param name="lowest">No row of the history has a lower id.</param>
-internal sealed class EventHistory(DbConnection connection, DbTransaction transaction, Dialect dialect, long version, long lowest, CancellationToken token)
+/// <param name="highest">No row of the history has a higher id.</param>
+internal sealed class EventHistory(DbConnection connection, DbTransaction transaction, Dialect dialect, long version, long highest, CancellationToken token)
 {
     /// <summary>The version that the write makes.</summary>
     public long Version => version;
 
     public static async Task<EventHistory> BeginAsync(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken token) => new(
-        connection, transaction, dialect, await VersionStore.NextAsync(connection, transaction), await connection.ExecuteScalarAsync<long>(HistorySql.Lowest, transaction: transaction), token);
+        connection, transaction, dialect, await VersionStore.NextAsync(connection, transaction), await connection.ExecuteScalarAsync<long>(HistorySql.Highest, transaction: transaction), token);
 
     /// <summary>Keeps the rows that a condition on <c>events</c> selects, before they are replaced.</summary>
     public Task KeepAsync(string events, object parameters) => KeepAsync(events, parameters, deleted: 0);
@@ -31,7 +31,7 @@ internal sealed class EventHistory(DbConnection connection, DbTransaction transa
     private async Task KeepAsync(string events, object parameters, long deleted)
     {
         var all = new DynamicParameters(parameters);
-        all.AddDynamicParams(new { lowest, version, deleted });
+        all.AddDynamicParams(new { highest, version, deleted });
         await ExecuteAsync(HistorySql.Keep(events), all);
         await ExecuteAsync(ActorSql.KeepAssociates(dialect, events), all);
         await ExecuteAsync(HistorySql.KeepBoundaries(events), all);

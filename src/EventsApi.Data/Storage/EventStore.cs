@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
@@ -60,7 +61,7 @@ public static class EventStore
 
     private static async IAsyncEnumerable<Event> InOrderAsync(this ReadSession session, EventQuery query)
     {
-        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query));
+        var statement = EventSql.Select(session.Dialect, query, await session.DrivingAsync(query), session.IsPast);
         await foreach (var row in session.RowsOfAsync(statement, EventSql.Columns(query)))
         {
             yield return row;
@@ -95,8 +96,26 @@ public static class EventStore
     internal static async Task<long[]> IdsAsync(this ReadSession session, Predicate where) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<long>>(session.Connection.QueryAsync<long>(session.Command(EventSql.Ids(session.Dialect, where)))))];
 
-    /// <summary>These columns of all events, in the order of the store's own ids.</summary>
-    internal static IAsyncEnumerable<Event> TableAsync(this ReadSession session, IReadOnlyList<Column> columns) => session.RowsOfAsync(EventSql.Table(columns), columns);
+    /// <summary>The least and the greatest of the store's own ids; the first is the greater where there are no events.</summary>
+    internal static async Task<(long First, long Last)> IdRangeAsync(this ReadSession session)
+    {
+        var (first, last) = await session.AskAsync(() => new ValueTask<(long?, long?)>(session.Connection.QuerySingleAsync<(long?, long?)>(ColumnSql.Ids, transaction: session.Transaction)));
+        return (first ?? 0, last ?? -1);
+    }
+
+    /// <summary>Adds the held columns of the events in a range of the store's own ids, in their order.</summary>
+    internal static Task AddRowsAsync(this ReadSession session, (long First, long Last) ids, SegmentBuilder rows) =>
+        session.AddRowsAsync(ColumnSql.Rows(session.Dialect, ColumnLists.Columns, ids.First, ids.Last), rows);
+
+    /// <summary>Adds the held columns of the events that a later version than this one wrote, in the order of the store's own ids.</summary>
+    internal static Task AddChangedRowsAsync(this ReadSession session, long version, SegmentBuilder rows) =>
+        session.AddRowsAsync(ColumnSql.RowsSince(session.Dialect, ColumnLists.Columns, version), rows);
+
+    private static async Task AddRowsAsync(this ReadSession session, Statement statement, SegmentBuilder rows) => await session.AskAsync(async () =>
+    {
+        await session.AddRowsAsync(statement, ColumnLists.Types, rows);
+        return true;
+    });
 
     public static async Task<IReadOnlyList<DatasetSummary>> DatasetsAsync(this ReadSession session) =>
         [.. await session.AskAsync(() => new ValueTask<IEnumerable<DatasetSummary>>(

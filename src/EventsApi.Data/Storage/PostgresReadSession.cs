@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Npgsql;
@@ -52,6 +53,9 @@ internal sealed class PostgresReadSession : ReadSession
 
     internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
         PostgresRows.ReadAsync(_connection, statement, columns, Token);
+
+    internal override Task AddRowsAsync(Statement statement, IReadOnlyList<ColumnType> types, SegmentBuilder rows) =>
+        PostgresRows.AddToAsync(rows, _connection, statement, types, Token);
 
     internal override Exception? Translate(Exception exception) => PostgresErrors.Translate(exception, _database.Name, Token);
 }

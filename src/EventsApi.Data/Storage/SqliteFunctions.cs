@@ -13,10 +13,13 @@ internal static class SqliteFunctions
     // A statement has few shapes; each row asks for them again.
     private const int ShapesKept = 16;
 
+    private static readonly Grid.Tile[] Tiles = [.. Enumerable.Range(0, Grid.Tile.MostZoom + 1).Select(zoom => new Grid.Tile(zoom))];
+
     public static void AddTo(SqliteConnection connection)
     {
         AddForms(connection);
         AddLocate(connection);
+        connection.CreateFunction(SqliteDialect.TileRow, (double? latitude, long zoom) => latitude is { } known ? Tiles[zoom].RowOf(known) : null, isDeterministic: true);
     }
 
     private static void AddForms(SqliteConnection connection)

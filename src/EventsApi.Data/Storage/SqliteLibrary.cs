@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using SQLitePCL;
 
 namespace EventsApi.Data.Storage;
 
@@ -20,16 +21,24 @@ internal static class SqliteLibrary
         "/usr/local/opt/sqlite/lib/libsqlite3.dylib",
     ];
 
-    private static readonly Lazy<bool> Initialised = new(Initialise);
+    private static readonly Lazy<IntPtr> Loaded = new(Initialise);
 
-    public static void Use() => _ = Initialised.Value;
+    /// <summary>The library.</summary>
+    public static IntPtr Handle => Loaded.Value;
 
-    private static bool Initialise()
+    public static void Use() => _ = Loaded.Value;
+
+    private static IntPtr Initialise()
     {
+        var library = Load();
         var provider = Assembly.Load("SQLitePCLRaw.provider.e_sqlite3");
-        NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == Bundled ? Load() : IntPtr.Zero);
-        SQLitePCL.Batteries_V2.Init();
-        return true;
+        NativeLibrary.SetDllImportResolver(provider, (name, _, _) => name == Bundled ? library : IntPtr.Zero);
+        Batteries_V2.Init();
+        // Each connection is used by one thread at a time: a lock around every cell, and one for counting memory that all
+        // share, are a quarter of reading. Where another program part has begun to use the library it stays as it is.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        return library;
     }
 
     private static IntPtr Load()

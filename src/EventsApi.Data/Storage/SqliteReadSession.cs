@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
@@ -53,6 +54,12 @@ internal sealed class SqliteReadSession : ReadSession
 
     internal override IAsyncEnumerable<Event> RowsAsync(Statement statement, IReadOnlyList<Column> columns) =>
         SqliteRows.Read(_connection, statement, columns).ToAsyncEnumerable();
+
+    internal override Task AddRowsAsync(Statement statement, IReadOnlyList<ColumnType> types, SegmentBuilder rows)
+    {
+        SqliteRows.AddTo(rows, _connection, statement, types);
+        return Task.CompletedTask;
+    }
 
     internal override Exception? Translate(Exception exception) =>
         exception is SqliteException sqlite ? SqliteErrors.Translate(sqlite, _connection.DataSource, Token) : null;

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Sql;
 using Microsoft.Data.Sqlite;
@@ -12,24 +15,70 @@ namespace EventsApi.Data.Storage;
 /// </summary>
 internal static class SqliteRows
 {
+    // Of ColumnSql.Rows: id, longitude, latitude, then what is held as codes.
+    private const int FirstCoded = 3;
+
     /// <summary>The rows of a statement that selects these columns in this order.</summary>
     public static IEnumerable<Event> Read(SqliteConnection connection, Statement statement, IReadOnlyList<Column> columns)
     {
-        var database = connection.Handle!;
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(database, statement.Text, out var prepared), database);
-        using (prepared)
+        using var prepared = Prepare(connection, statement);
+        while (Step(connection, prepared))
         {
-            for (var i = 0; i < statement.Values.Count; i++)
+            yield return Row(prepared, columns);
+        }
+    }
+
+    /// <summary>Adds the rows of <see cref="ColumnSql"/> without making a value of any.</summary>
+    public static void AddTo(SegmentBuilder rows, SqliteConnection connection, Statement statement, IReadOnlyList<ColumnType> types)
+    {
+        using var prepared = Prepare(connection, statement);
+        while (Step(connection, prepared))
+        {
+            rows.Add(new SqliteCell(prepared, 0).Integer, Coordinate(new SqliteCell(prepared, 1)), Coordinate(new SqliteCell(prepared, 2)));
+            for (var i = 0; i < types.Count; i++)
             {
-                var place = raw.sqlite3_bind_parameter_index(prepared, string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
-                SqliteException.ThrowExceptionForRC(Bind(prepared, place, statement.Values[i]), database);
+                Add(rows, i, new SqliteCell(prepared, FirstCoded + i), types[i]);
             }
-            int result;
-            while ((result = raw.sqlite3_step(prepared)) == raw.SQLITE_ROW)
-            {
-                yield return Row(prepared, columns);
-            }
-            SqliteException.ThrowExceptionForRC(result, database);
+        }
+    }
+
+    private static sqlite3_stmt Prepare(SqliteConnection connection, Statement statement)
+    {
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle!, statement.Text, out var prepared), connection.Handle);
+        for (var i = 0; i < statement.Values.Count; i++)
+        {
+            var place = raw.sqlite3_bind_parameter_index(prepared, string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
+            SqliteException.ThrowExceptionForRC(Bind(prepared, place, statement.Values[i]), connection.Handle);
+        }
+        return prepared;
+    }
+
+    private static bool Step(SqliteConnection connection, sqlite3_stmt statement)
+    {
+        var result = raw.sqlite3_step(statement);
+        if (result != raw.SQLITE_ROW)
+        {
+            SqliteException.ThrowExceptionForRC(result, connection.Handle);
+        }
+        return result == raw.SQLITE_ROW;
+    }
+
+    private static double Coordinate(SqliteCell cell) => cell.IsNull ? double.NaN : cell.Real;
+
+    // No text is stored that is empty.
+    private static void Add(SegmentBuilder rows, int i, SqliteCell cell, ColumnType type)
+    {
+        if (type != ColumnType.Integer)
+        {
+            rows.Set(i, cell.Text);
+        }
+        else if (cell.Integer is var integer && (integer != 0 || !cell.IsNull))
+        {
+            rows.Set(i, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in integer)));
+        }
+        else
+        {
+            rows.Set(i, []);
         }
     }
 
@@ -47,19 +96,20 @@ internal static class SqliteRows
         var row = new Event();
         for (var i = 0; i < columns.Count; i++)
         {
-            if (raw.sqlite3_column_type(statement, i) != raw.SQLITE_NULL)
+            var cell = new SqliteCell(statement, i);
+            if (!cell.IsNull)
             {
-                columns[i].Set(row, Value(statement, i, columns[i].Type));
+                columns[i].Set(row, Value(cell, columns[i].Type));
             }
         }
         return row;
     }
 
-    private static object Value(sqlite3_stmt statement, int i, ColumnType type) => type switch
+    private static object Value(SqliteCell cell, ColumnType type) => type switch
     {
-        ColumnType.Integer => raw.sqlite3_column_int64(statement, i),
-        ColumnType.Real => raw.sqlite3_column_double(statement, i),
-        ColumnType.Date => DateOnly.ParseExact(raw.sqlite3_column_text(statement, i).utf8_to_string(), "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => raw.sqlite3_column_text(statement, i).utf8_to_string(),
+        ColumnType.Integer => cell.Integer,
+        ColumnType.Real => cell.Real,
+        ColumnType.Date => DateOnly.ParseExact(Encoding.ASCII.GetString(cell.Text), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => Encoding.UTF8.GetString(cell.Text),
     };
 }

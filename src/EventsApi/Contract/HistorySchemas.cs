@@ -23,7 +23,7 @@ internal static class HistorySchemas
         schemas[Change] = Schemas.Object("What one write did to one event.",
         [
             ("event_id_cnty", Text("Identifier of the event.")), .. Members(document),
-            ("event", new OpenApiSchema { Description = "The event as the write left it, all columns; null when it deleted it.", AnyOf = [new OpenApiSchemaReference(Schemas.Event, document), new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Null, MaxProperties = 0 }] }) // null alone is no type of 3.0,
+            ("event", Schemas.Nullable(Schemas.EventOf("The event as the write left it, all columns; null when it deleted it."))),
         ], ["event_id_cnty", .. names, "event"]);
         schemas[Revisions] = Schemas.Object("A page of an event's revisions, the newest first.",
         [

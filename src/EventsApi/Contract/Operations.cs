@@ -43,12 +43,22 @@ public static class Operations
 
     public static readonly Operation GetAggregates = new("getAggregates", "Aggregate events",
         "Figures of the events that satisfy all filters, by any groups; one row of everything without group_by. totals are the same figures of the whole filter, whatever part of the rows is on the page. "
-        + "Rows come in the order of their groups unless sort says otherwise, unknown keys last; without more than limit of them there is no next page.")
+        + "Rows come in the order of their groups, with top biggest first, unless sort says otherwise, unknown keys last; without more than limit of them there is no next page.")
     {
         Query = AggregateRequest.Parameters,
-        Answers = [new("application/json", Schemas.Aggregates), new("text/csv", null), new("application/x-ndjson", null)],
+        Answers = [new("application/json", Schemas.Aggregates), new("text/csv", null), new("application/x-ndjson", null), new("application/geo+json", Schemas.AggregateMap)],
         IsConditional = true,
         IsPaged = true,
+    };
+
+    public static readonly Operation GetFacet = new("getFacet", "List the values of a column",
+        "The values that a column has in the events that satisfy all filters, those with most events first, each with their number; unknown is null. Made for menus of filters: q searches among the values, truncated says whether there are more than limit.")
+    {
+        Path = [FacetRequest.ColumnParameter],
+        Query = FacetRequest.Parameters,
+        Answers = [new("application/json", Schemas.Facet)],
+        IsConditional = true,
+        Problems = [400, 404, 405, 414, 500, 503],
     };
 
     public static readonly Operation GetCodebook = new("getCodebook", "Get the codebook",

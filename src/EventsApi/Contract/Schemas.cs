@@ -19,10 +19,14 @@ internal static class Schemas
     public const string BoundaryCollection = "BoundaryCollection";
     public const string EventSearch = "EventSearch";
     public const string Aggregates = "Aggregates";
+    public const string AggregateFeature = "AggregateFeature";
+    public const string AggregateMap = "AggregateMap";
     public const string AggregateRow = "AggregateRow";
     public const string AggregateTotals = "AggregateTotals";
     public const string ImportFile = "ImportFile";
     public const string ImportForm = "ImportForm";
+    public const string Facet = "Facet";
+    public const string FacetValue = "FacetValue";
     public const string Problem = "Problem";
     public const string RequestError = "RequestError";
 
@@ -165,6 +169,10 @@ internal static class Schemas
         Examples = column.Type == ColumnType.Json ? null : [Typed(new Parameter(column.Name, ParameterType.Of(column), ""), column.Example)],
     };
 
+    /// <summary>An event whole.</summary>
+    public static OpenApiSchema EventOf(string description) =>
+        Object(description, EventColumns.All.Select(column => (column.Name, (IOpenApiSchema)Value(column))), [.. EventColumns.All.Select(column => column.Name)]);
+
     public static OpenApiSchema Object(string description, IEnumerable<(string Name, IOpenApiSchema Schema)> members, string[] required) => new()
     {
         Type = JsonSchemaType.Object,
@@ -178,7 +186,7 @@ internal static class Schemas
 
     public static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
 
-    private static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
+    internal static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
 
     private static OpenApiSchema Uncertainty() => new()
     {

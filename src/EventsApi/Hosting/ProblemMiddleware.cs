@@ -17,7 +17,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         if (http.Request.Path.Value!.Length + http.Request.QueryString.Value!.Length > LongestUrl)
         {
-            await Problems.WriteAsync(http, StatusCodes.Status414UriTooLong, $"The URL is longer than {LongestUrl} characters; POST /v1/events/search takes the same filters in a body.");
+            await Problems.WriteAsync(http, StatusCodes.Status414UriTooLong, $"The URL is longer than {LongestUrl} characters; {Shorter(http.Request.Path)}");
             return;
         }
         try
@@ -75,6 +75,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return Problems.WriteAsync(http, StatusCodes.Status500InternalServerError, "The server failed; its log says why.");
         }
     }
+
+    // Only events have a search that takes a body.
+    private static string Shorter(PathString path) => path.StartsWithSegments("/v1/events", StringComparison.OrdinalIgnoreCase)
+        ? "POST /v1/events/search takes the same filters in a body."
+        : "give fewer values or a simpler geometry, or import the geometry as a boundary and name that.";
 
     private static string Sentence(HttpContext http) => http.Response.StatusCode switch
     {

@@ -107,7 +107,9 @@ public static class Server
         builder.Services.AddSingleton<RevisionsAnswer>();
         builder.Services.AddSingleton<ChangesAnswer>();
         builder.Services.AddSingleton<BoundaryAnswer>();
+        builder.Services.AddSingleton<Figures>();
         builder.Services.AddSingleton<AggregateAnswer>();
+        builder.Services.AddSingleton<FacetAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
         builder.Services.AddResponseCompression(compression =>
         {

@@ -37,7 +37,7 @@ internal sealed record ItemsRequest(EventQuery Query, Crs Crs, bool IsHtml, Past
     ];
 
     /// <summary>What one feature takes.</summary>
-    public static IReadOnlyList<Parameter> OneParameters { get; } = [.. PastFilters.All, Properties, CrsParameters.Crs, OgcFormat.F, .. OgcFormat.Ignored];
+    public static IReadOnlyList<Parameter> OneParameters { get; } = [.. PastFilters.OfOne, Properties, CrsParameters.Crs, OgcFormat.F, .. OgcFormat.Ignored];
 
     private static readonly IReadOnlyCollection<string> Names = [.. Parameters.Select(parameter => parameter.Name)];
     private static readonly IReadOnlyCollection<string> OneNames = [.. OneParameters.Select(parameter => parameter.Name)];

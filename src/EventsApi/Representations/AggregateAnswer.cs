@@ -1,73 +1,78 @@
-using System.Globalization;
 using System.Text.Json;
-using EventsApi.Data.Columns;
 using EventsApi.Data.Queries;
-using EventsApi.Data.Storage;
 using EventsApi.Requests;
 
 namespace EventsApi.Representations;
 
-/// <summary>Answers requests for figures by groups: asks the store within one snapshot and writes what was asked for.</summary>
-public sealed class AggregateAnswer(Database database, ColumnMemory columns, Options options)
+/// <summary>Answers requests for figures by groups.</summary>
+public sealed class AggregateAnswer(Figures figures, Options options)
 {
     public async Task WriteAsync(HttpContext http, AggregateRequest request)
     {
-        using var time = QueryTime.Start(http, options, limited: true);
-        await using var session = await database.ReadAsync(time.Token);
-        await session.GoBackAsync(request.Past);
-        await KnownBoundaries.RequireAsync(session, request.Query.Where);
-        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, request.Format.Name, session.Stamp(request.Query.Where)), request.Past))
+        if (await figures.AskAsync(http, request.Query, request.Format.Name, request.Past) is not { } answer)
         {
             return;
         }
-        var found = await AskAsync(session, request.Query);
+        var found = answer.Aggregates;
         var next = found.Page.Next is { } cursor ? Links.Next(http.Request, options, cursor.ToString()) : null;
         if (next is not null)
         {
             http.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
-        http.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"total;dur={time.Elapsed.TotalMilliseconds:0.###}");
         http.Response.ContentType = request.Format.MediaType;
         http.SetRows(found.Page.Rows.Count);
         if (request.Format.Streams)
         {
-            await BucketRows.WriteAsync(http.Response.Body, request.Format, request.Query, found.Page.Rows, http.RequestAborted);
+            await BucketRows.WriteAsync(http.Response.Body, request.Format, request.Query, found, http.RequestAborted);
             return;
         }
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
-        WriteEnvelope(json, request.Query, found, next, session.Version);
+        WriteEnvelope(json, request.Query, answer, next);
     }
 
-    private async Task<Aggregates> AskAsync(ReadSession session, AggregateQuery query)
+    private static void WriteEnvelope(Utf8JsonWriter json, AggregateQuery query, Figures.Answer answer, string? next)
     {
-        try
-        {
-            return await columns.AggregateAsync(session, query);
-        }
-        catch (TooManyBucketsException exception)
-        {
-            throw new InvalidRequestException([new RequestError(AggregateRequest.GroupByParameter.Name, string.Join(',', query.GroupBy), exception.Message + " Filter more, or group by less.")]);
-        }
-    }
-
-    private static void WriteEnvelope(Utf8JsonWriter json, AggregateQuery query, Aggregates found, string? next, long version)
-    {
+        var found = answer.Aggregates;
         json.WriteStartObject();
+        if (query.Place is not null)
+        {
+            json.WriteString("type", "FeatureCollection");
+        }
         WriteNames(json, "group_by", query.GroupBy.Select(group => group.Name));
-        WriteNames(json, "metrics", query.Metrics.Select(metric => metric.Name));
+        WriteNames(json, "metrics", BucketRows.OfEvents(query).Select(metric => metric.Name));
         json.WriteNumber("count", found.Page.Rows.Count);
-        json.WritePropertyName("totals");
-        BucketRows.WriteObject(json, BucketRows.Fields(query with { GroupBy = [] }), found.Totals);
+        WriteBucket(json, "totals", BucketRows.Figures(query), found.Totals);
+        if (found.Other is { } other)
+        {
+            WriteBucket(json, "other", BucketRows.Figures(query), other);
+        }
+        if (found.Baseline is { } baseline)
+        {
+            json.WriteString("baseline_interval", baseline.ToString());
+        }
         json.WriteString("next", next);
-        json.WriteStartArray("data");
+        json.WriteStartArray(query.Place is null ? "data" : "features");
         var fields = BucketRows.Fields(query);
         foreach (var row in found.Page.Rows)
         {
-            BucketRows.WriteObject(json, fields, row);
+            if (query.Place is null)
+            {
+                BucketRows.WriteObject(json, fields, row);
+            }
+            else
+            {
+                BucketFeature.Write(json, query, fields, row, answer.Shapes);
+            }
         }
         json.WriteEndArray();
-        json.WriteNumber("data_version", version);
+        json.WriteNumber("data_version", answer.Version);
         json.WriteEndObject();
+    }
+
+    private static void WriteBucket(Utf8JsonWriter json, string name, IReadOnlyList<BucketRows.Field> fields, Bucket bucket)
+    {
+        json.WritePropertyName(name);
+        BucketRows.WriteObject(json, fields, bucket);
     }
 
     private static void WriteNames(Utf8JsonWriter json, string name, IEnumerable<string> names)

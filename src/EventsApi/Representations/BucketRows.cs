@@ -2,20 +2,25 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using EventsApi.Data.Queries;
+using EventsApi.Data.Storage;
 
 namespace EventsApi.Representations;
 
 /// <summary>Buckets as JSON objects and as rows of CSV and NDJSON: keys, the first day behind each span of time, then the metrics.</summary>
 internal static class BucketRows
 {
+    private const string IsOther = "is_other";
+
     /// <summary>A member of a row: its name, and its value as string, long, double, bool or null.</summary>
     public sealed record Field(string Name, Func<Bucket, object?> Value);
 
-    public static IReadOnlyList<Field> Fields(AggregateQuery query) =>
-    [
-        .. query.GroupBy.SelectMany(KeyFields),
-        .. query.Metrics.Select((metric, i) => new Field(metric.Name, bucket => Plain(bucket.Values[i]))),
-    ];
+    public static IReadOnlyList<Field> Fields(AggregateQuery query) => [.. query.GroupBy.SelectMany(KeyFields), .. Figures(query, query.Metrics)];
+
+    /// <summary>The members of a bucket that stands for no group.</summary>
+    public static IReadOnlyList<Field> Figures(AggregateQuery query) => Figures(query, OfEvents(query));
+
+    /// <summary>The metrics asked for, without what comparing adds.</summary>
+    public static IEnumerable<Metric> OfEvents(AggregateQuery query) => query.Metrics.Where(metric => metric.Of is null);
 
     public static void WriteObject(Utf8JsonWriter json, IReadOnlyList<Field> fields, Bucket bucket)
     {
@@ -28,9 +33,23 @@ internal static class BucketRows
         json.WriteEndObject();
     }
 
-    /// <summary>Writes rows without an envelope.</summary>
-    public static Task WriteAsync(Stream output, EventFormat format, AggregateQuery query, IReadOnlyList<Bucket> rows, CancellationToken token) =>
-        format == EventFormat.Csv ? WriteCsvAsync(output, Fields(query), rows, token) : WriteLinesAsync(output, Fields(query), rows, token);
+    /// <summary>Writes rows without an envelope; what is in no group kept comes last, and a column tells it from a group of any name.</summary>
+    public static Task WriteAsync(Stream output, EventFormat format, AggregateQuery query, Aggregates found, CancellationToken token)
+    {
+        var (fields, rows) = (Fields(query), found.Page.Rows);
+        if (found.Other is { } other)
+        {
+            fields = [.. fields, new Field(IsOther, bucket => ReferenceEquals(bucket, other))];
+            rows = found.Page.Next is null ? [.. rows, other] : rows;
+        }
+        return format == EventFormat.Csv ? WriteCsvAsync(output, fields, rows, token) : WriteLinesAsync(output, fields, rows, token);
+    }
+
+    private static IReadOnlyList<Field> Figures(AggregateQuery query, IEnumerable<Metric> metrics)
+    {
+        var computed = query.Computed.ToList();
+        return [.. metrics.Select(metric => (metric.Name, Place: computed.IndexOf(metric))).Select(found => new Field(found.Name, bucket => Plain(bucket.Values[found.Place])))];
+    }
 
     private static IEnumerable<Field> KeyFields(Group group, int i)
     {
@@ -43,7 +62,7 @@ internal static class BucketRows
 
     private static object? Plain(object? value) => value is DateOnly day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : value;
 
-    private static void WriteValue(Utf8JsonWriter json, object? value)
+    public static void WriteValue(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {

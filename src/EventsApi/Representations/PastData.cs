@@ -49,12 +49,11 @@ internal static class PastData
         {
             return version.Version;
         }
-        else
+        else if (await session.OldestVersionAsync() is { Inserted: > 0 } first)
         {
-            var first = (await session.OldestVersionAsync()).At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-            errors.Add(PastFilters.AsOf.Name, text, $"The history of this server begins {first}; nothing is known of what was before.");
+            errors.Add(PastFilters.AsOf.Name, text, $"The history of this server begins {ChangeJson.Time(first.At)}; it held events before, but nothing is known of how they were.");
         }
         errors.ThrowIfAny();
-        return 0;
+        return 0; // it held nothing before it was new
     }
 }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using EventsApi.Data.Places;
 using NetTopologySuite.Geometries;
 
 namespace EventsApi.Representations;
 
-/// <summary>Areas as GeoJSON geometries.</summary>
+/// <summary>Areas and points as GeoJSON geometries.</summary>
 internal static class ShapeJson
 {
     /// <summary>A polygon or multipolygon, always as a MultiPolygon.</summary>
@@ -23,6 +24,17 @@ internal static class ShapeJson
             }
             json.WriteEndArray();
         }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void WritePoint(Utf8JsonWriter json, GeoPoint point)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "Point");
+        json.WriteStartArray("coordinates");
+        json.WriteNumberValue(point.Longitude);
+        json.WriteNumberValue(point.Latitude);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -1,4 +1,3 @@
-using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 using EventsApi.Representations;
 using Microsoft.AspNetCore.Http.Headers;
@@ -11,13 +10,8 @@ public sealed record AggregateRequest
     public const int DefaultLimit = 1000;
     public const int MaximumLimit = 100_000;
 
-    private const int MostConditions = 20;
-
     private static readonly string[] GroupNames = [.. Group.All.Select(group => group.Name)];
     private static readonly string[] MetricNames = [.. Metric.All.Select(metric => metric.Name)];
-
-    // Metrics are numbers and days: what columns of these compare by, but for what is there for unknown values.
-    private static readonly IReadOnlyList<Operator> Operators = [.. Operator.All.Where(known => known != Operator.IsNull && known.AppliesTo(EventColumns.Fatalities))];
 
     public static readonly Parameter GroupByParameter = new("group_by", ParameterType.Text,
         "What to group by, separated by commas; with actor an event counts once for each of its two actors. Without it the answer is one row of everything.")
@@ -26,32 +20,32 @@ public sealed record AggregateRequest
     public static readonly Parameter MetricsParameter = new("metrics", ParameterType.Text, "Figures of each group, separated by commas.")
     { List = (1, MetricNames.Length), Allowed = MetricNames, Default = "events,fatalities", Example = "events,fatalities,actors" };
 
-    public static readonly Parameter HavingParameter = new("having", ParameterType.Text,
-        "Only groups of which this holds: a metric, how it compares and a value, as events__gte=10. Repeated ones must all hold.")
-    { Repeats = true, Example = "events__gte=1" };
-
     public static readonly Parameter SortParameter = new("sort", ParameterType.Text,
-        "Groups and metrics of the request to sort by, separated by commas, \"-\" before one for descending order; ties go by the groups, unknown keys come last.")
+        "Groups and metrics of the request to sort by, separated by commas, \"-\" before one for descending order; with compare also what that adds. Ties go by the groups, unknown keys and values come last.")
     {
         List = (1, 10),
-        Allowed = [.. GroupNames.Concat(MetricNames).SelectMany(name => new[] { name, "-" + name })],
+        Allowed = [.. GroupNames.Concat(Comparable(Metric.All, Baseline.PreviousPeriod).Select(metric => metric.Name)).SelectMany(name => new[] { name, "-" + name })],
         Example = "-events",
     };
 
     public static readonly Parameter LimitParameter = new("limit", ParameterType.Integer, "Rows on a page; more than the maximum is taken as the maximum.")
     { Minimum = 1, Maximum = MaximumLimit, Default = DefaultLimit, Example = 100 };
 
-    public static readonly Parameter FormatParameter = Negotiation.F with { Allowed = [.. Formats.Select(format => format.Name)] };
+    public static readonly Parameter FormatParameter = Negotiation.F with
+    {
+        Allowed = [.. Formats.Select(format => format.Name)],
+        Description = Negotiation.F.Description + " GeoJSON is for groups with a place: cells, boundaries, and locations, whose point is the mean of their events'.",
+    };
 
     /// <summary>All parameters of an aggregate.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
-        GroupByParameter, MetricsParameter, .. EventFilters.All, .. PastFilters.All, HavingParameter, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter,
+        GroupByParameter, MetricsParameter, .. EventFilters.All, .. PastFilters.All, .. ShapeParameters.All, HavingFilter.Having, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter,
     ];
 
     private static readonly HashSet<string> Names = Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private static IReadOnlyList<EventFormat> Formats => [EventFormat.Json, EventFormat.Csv, EventFormat.NdJson];
+    private static IReadOnlyList<EventFormat> Formats => [EventFormat.Json, EventFormat.Csv, EventFormat.NdJson, EventFormat.GeoJson];
 
     public required AggregateQuery Query { get; init; }
 
@@ -65,28 +59,47 @@ public sealed record AggregateRequest
     public static AggregateRequest Parse(RawRequest raw, RequestHeaders? headers)
     {
         raw.RefuseUnknown(Names);
-        var format = Negotiation.Choose(raw, headers, Formats);
         var groups = ParseNames(raw, GroupByParameter, "group", Group.Find);
-        var metrics = ParseNames(raw, MetricsParameter, "metric", Metric.Find);
+        var format = ChooseFormat(raw, headers, groups);
+        var baseline = ShapeParameters.ParseCompare(raw);
+        var metrics = Comparable(ParseNames(raw, MetricsParameter, "metric", Metric.Find), baseline);
         var sort = AggregateQuery.TotalOrder(ParseSort(raw, groups, metrics), groups);
         var request = new AggregateRequest
         {
             Past = PastFilters.Parse(raw),
             Format = format,
-            Query = new AggregateQuery
+            Query = ShapeParameters.Parse(raw, new AggregateQuery
             {
                 Where = EventFilters.Parse(raw, PlaceFilters.ParsePoint(raw)),
                 GroupBy = groups,
+                Place = format == EventFormat.GeoJson ? groups.Find(group => group.HasPlace) : null,
                 Metrics = metrics,
-                Having = ParseHaving(raw),
+                Baseline = baseline,
+                Having = HavingFilter.Parse(raw, Comparable(Metric.All, baseline)),
                 Sort = sort,
                 Limit = ParseLimit(raw),
                 After = ParseCursor(raw, sort),
-            },
+            }),
         };
         raw.Errors.ThrowIfAny();
         return request;
     }
+
+    // A map needs places; a client that would take one but can do without gets what there is.
+    private static EventFormat ChooseFormat(RawRequest raw, RequestHeaders? headers, List<Group> groups)
+    {
+        var isMapped = groups.Exists(group => group.HasPlace) || raw.Single(FormatParameter.Name) is not null;
+        var format = Negotiation.Choose(raw, headers, isMapped ? Formats : [.. Formats.Where(known => known != EventFormat.GeoJson)]);
+        if (format == EventFormat.GeoJson && !groups.Exists(group => group.HasPlace))
+        {
+            raw.Errors.Add(FormatParameter.Name, format.Name, "Needs a group with a place: boundary, location, priogrid, or one of geohash:N and tile:N.");
+        }
+        return format;
+    }
+
+    // Metrics, each with what comparing adds to it.
+    private static IReadOnlyList<Metric> Comparable(IReadOnlyList<Metric> metrics, Baseline? baseline) =>
+        baseline is { } with ? [.. metrics.SelectMany(metric => Metric.Compared(metric, with).Prepend(metric))] : metrics;
 
     private static List<T> ParseNames<T>(RawRequest raw, Parameter parameter, string what, Func<string, T?> find)
         where T : class
@@ -115,13 +128,18 @@ public sealed record AggregateRequest
         return found;
     }
 
-    private static List<BucketSort> ParseSort(RawRequest raw, List<Group> groups, List<Metric> metrics)
+    // The top comes with the biggest first.
+    private static List<BucketSort> ParseSort(RawRequest raw, List<Group> groups, IReadOnlyList<Metric> metrics)
     {
         var keys = new List<BucketSort>();
-        foreach (var text in raw.Single(SortParameter.Name)?.Split(',', StringSplitOptions.TrimEntries) ?? [])
+        if (raw.Single(SortParameter.Name) is not { } sort)
+        {
+            return raw.Values(ShapeParameters.Top.Name).Count > 0 && metrics.Count > 0 ? [new BucketSort(null, metrics[0], Descending: true)] : keys;
+        }
+        foreach (var text in sort.Split(',', StringSplitOptions.TrimEntries))
         {
             var name = text is ['-' or '+', ..] ? text[1..] : text;
-            var key = new BucketSort(groups.Find(group => Is(group.Name, name)), metrics.Find(metric => Is(metric.Name, name)), text.StartsWith('-'));
+            var key = new BucketSort(groups.Find(group => Is(group.Name, name)), metrics.FirstOrDefault(metric => Is(metric.Name, name)), text.StartsWith('-'));
             if (key is { Group: null, Metric: null })
             {
                 raw.Errors.AddUnknown(SortParameter.Name, name, "group or metric of this request", [.. groups.Select(group => group.Name), .. metrics.Select(metric => metric.Name)]);
@@ -137,46 +155,6 @@ public sealed record AggregateRequest
         }
         return keys;
     }
-
-    private static List<Having> ParseHaving(RawRequest raw)
-    {
-        var values = raw.Values(HavingParameter.Name);
-        if (values.Count > MostConditions)
-        {
-            raw.Errors.Add(HavingParameter.Name, null, $"More than {MostConditions} conditions.");
-        }
-        return [.. values.Take(MostConditions).Select(value => ParseCondition(value, raw.Errors)).OfType<Having>()];
-    }
-
-    private static Having? ParseCondition(string text, RequestErrors errors)
-    {
-        var split = text.IndexOf('=', StringComparison.Ordinal);
-        var name = split < 0 ? text : text[..split].Trim();
-        var suffix = name.IndexOf("__", StringComparison.Ordinal) is var at and >= 0 ? name[at..] : "";
-        if (split < 0)
-        {
-            errors.Add(HavingParameter.Name, text, "Must be a metric, how it compares and a value, as events__gte=10.");
-            return null;
-        }
-        if (Metric.Find(name[..^suffix.Length]) is not { } metric)
-        {
-            errors.AddUnknown(HavingParameter.Name, name[..^suffix.Length], "metric", MetricNames);
-            return null;
-        }
-        if (Operators.FirstOrDefault(known => Is(known.Suffix, suffix)) is not { } found)
-        {
-            errors.AddUnknown(HavingParameter.Name, suffix, "way to compare", [.. Operators.Select(known => known.Suffix).Where(known => known.Length > 0)]);
-            return null;
-        }
-        return Value(metric, text[(split + 1)..].Trim(), errors) is { } value ? new Having(metric, found.Comparison, value, found == Operator.Not) : null;
-    }
-
-    private static object? Value(Metric metric, string text, RequestErrors errors) => metric.Type switch
-    {
-        ColumnType.Date => Values.Date(HavingParameter.Name, text, errors),
-        ColumnType.Real => Values.Real(HavingParameter.Name, text, null, null, errors),
-        _ => Values.Integer(HavingParameter.Name, text, null, null, errors),
-    };
 
     private static int ParseLimit(RawRequest raw)
     {

@@ -60,7 +60,7 @@ public sealed record EventRequest
     public static IReadOnlyList<Parameter> Parameters { get; } = [.. EventFilters.All, .. PastFilters.All, .. Shape];
 
     /// <summary>What one event takes.</summary>
-    public static IReadOnlyList<Parameter> OneParameters { get; } = [.. PastFilters.All, FieldsParameter, Negotiation.F, HxlParameter, CsvSafeParameter];
+    public static IReadOnlyList<Parameter> OneParameters { get; } = [.. PastFilters.OfOne, FieldsParameter, Negotiation.F, HxlParameter, CsvSafeParameter];
 
     private static readonly HashSet<string> Names = Known(Parameters);
     private static readonly HashSet<string> OneNames = Known(OneParameters);

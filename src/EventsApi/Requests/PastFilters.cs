@@ -8,14 +8,17 @@ internal static class PastFilters
 {
     public static readonly Parameter AsOf = new("as_of", ParameterType.Text,
         "The events as they were on this server at this time, those deleted since included: an RFC 3339 date-time, in UTC where it has no offset, or a day, which means its first moment in UTC. "
-        + "Neither before the history of this server begins nor in the future. Boundaries are today's.")
+        + "Not in the future, and not before the history begins where the server held events before. Boundaries are today's.")
     { Example = "2026-01-31T00:00:00Z" };
 
     public static readonly Parameter Release = new("release", ParameterType.Text,
         "The events as they were when this release was published; /v1/releases lists them.")
-    { Example = "2026.1" };
+    { Example = null };
 
     public static IReadOnlyList<Parameter> All { get; } = [AsOf, Release];
+
+    /// <summary>The same for one event, which was not there at just any time.</summary>
+    public static IReadOnlyList<Parameter> OfOne { get; } = [AsOf with { Example = null }, Release];
 
     public static Past? Parse(RawRequest raw)
     {

@@ -10,11 +10,16 @@ internal static class PlainRequest
     {
         var raw = RawRequest.FromQuery(context.HttpContext.Request.Query);
         raw.RefuseUnknown([F.Name]);
+        CheckFormat(raw);
+        raw.Errors.ThrowIfAny();
+        return next(context);
+    }
+
+    public static void CheckFormat(RawRequest raw)
+    {
         if (raw.Single(F.Name) is { } format && !F.Allowed!.Contains(format))
         {
             raw.Errors.AddUnknown(F.Name, format, "format", F.Allowed!);
         }
-        raw.Errors.ThrowIfAny();
-        return next(context);
     }
 }

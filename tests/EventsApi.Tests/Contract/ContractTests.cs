@@ -19,7 +19,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
                                                                     where path.Value.TryGetProperty("get", out _)
                                                                     where path.Value.GetProperty("get").GetProperty("security").GetArrayLength() == 0
                                                                     from parameter in Parameters(path.Value.GetProperty("get"))
-                                                                    where parameter.GetProperty("in").GetString() == "query" && parameter.TryGetProperty("example", out _) && !IsOfData(parameter)
+                                                                    where parameter.GetProperty("in").GetString() == "query" && parameter.TryGetProperty("example", out _)
                                                                     select (path.Name, parameter.GetProperty("name").GetString()!)];
 
     [Theory]
@@ -36,7 +36,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
 
     [Fact]
     public void Operations_keep_their_names() => Assert.Equal(
-        "cancelImport deleteEvent describeCollection followImport getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFeature getFeatureSchema getFeatures getImport getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listChanges listCountries listDatasets listEvents listImports listRejects listReleases listRevisions postImport putEvent revertImport searchEvents".Split(' '),
+        "cancelImport deleteEvent describeCollection followImport getAggregates getApi getBoundary getCodebook getCollections getConformanceDeclaration getEvent getFacet getFeature getFeatureSchema getFeatures getImport getLandingPage getLiveness getQueryables getReadiness getSchema listBoundaries listChanges listCountries listDatasets listEvents listImports listRejects listReleases listRevisions postImport putEvent revertImport searchEvents".Split(' '),
         Document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -44,6 +44,7 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     {
         Assert.Equal(EventRequest.Parameters.Select(parameter => parameter.Name), Names("/v1/events"));
         Assert.Equal(AggregateRequest.Parameters.Select(parameter => parameter.Name), Names("/v1/aggregates"));
+        Assert.Equal(FacetRequest.Parameters.Select(parameter => parameter.Name).Prepend("column"), Names("/v1/facets/{column}"));
         Assert.Equal(EventRequest.OneParameters.Select(parameter => parameter.Name).Prepend("event_id_cnty"), Names("/v1/events/{event_id_cnty}"));
         Assert.Equal(EventRequest.Parameters.Select(parameter => parameter.Name).Order(),
             Document.GetProperty("components").GetProperty("schemas").GetProperty("EventSearch").GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
@@ -58,13 +59,13 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
         {
             query += "&" + Query(path, other);
         }
-        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal).Replace("{id}", "ML-7", StringComparison.Ordinal)}?{query}");
+        await server.GetAsync($"{path.Replace("{event_id_cnty}", "TST1", StringComparison.Ordinal).Replace("{featureId}", "TST1", StringComparison.Ordinal).Replace("{id}", "ML-7", StringComparison.Ordinal).Replace("{column}", "country", StringComparison.Ordinal)}?{query}");
     }
 
     [Fact]
     public async Task A_search_takes_every_example()
     {
-        foreach (var parameter in Parameters(Operation("/v1/events")).Where(parameter => parameter.TryGetProperty("example", out _) && !IsOfData(parameter)))
+        foreach (var parameter in Parameters(Operation("/v1/events")).Where(parameter => parameter.TryGetProperty("example", out _)))
         {
             var name = parameter.GetProperty("name").GetString()!;
             var body = new Dictionary<string, JsonElement> { [name] = parameter.GetProperty("example") };
@@ -108,6 +109,14 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/aggregates", "/v1/aggregates?group_by=actor,country,iso,year,week,disorder&metrics=events,fatalities,fatalities_low,fatalities_high,fatalities_max,fatalities_mean,fatal_events,actors,locations,days,first_date,last_date")]
     [InlineData("/v1/aggregates", "/v1/aggregates?group_by=event_type,quarter,month,day,geo_precision&limit=3")]
     [InlineData("/v1/aggregates", "/v1/aggregates?group_by=contry")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=country&top=2&metrics=events,fatalities_mean,actors,last_date")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?group_by=country,month&fill=true&compare=previous_year&year=2022&metrics=events,fatalities_max,fatalities_mean,last_date")]
+    [InlineData("/v1/aggregates", "/v1/aggregates?compare=mean_12_months&datetime=2022-08-01/2022-08-31&metrics=events,fatalities_max,actors")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/country")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/year?limit=1")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/demonstrations")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/contry")]
+    [InlineData("/v1/facets/{column}", "/v1/facets/country?limit=0")]
     [InlineData("/v1/codebook", "/v1/codebook")]
     [InlineData("/v1/countries", "/v1/countries")]
     [InlineData("/v1/countries", "/v1/countries?f=xml")]
@@ -196,9 +205,6 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     private static JsonElement Parameter(string path, string name) => Parameters(Operation(path)).Single(parameter => parameter.GetProperty("name").GetString() == name);
 
     private static IEnumerable<string> Names(string path) => Parameters(Operation(path)).Select(parameter => parameter.GetProperty("name").GetString()!);
-
-    // These name what a store has; HistoryTests ask for them.
-    private static bool IsOfData(JsonElement parameter) => parameter.GetProperty("name").GetString() is "as_of" or "release";
 
     // The one stands only with the other.
     private static string? Pair(string name) => name switch { "near" => "radius_km", "radius_km" => "near", _ => null };

@@ -11,6 +11,10 @@ internal sealed class SchemaChecker(JsonElement document)
         {
             return Check(value, Resolve(reference.GetString()!), path);
         }
+        if (schema.TryGetProperty("anyOf", out var any) && !any.EnumerateArray().Any(one => !Check(value, one, path).Any()))
+        {
+            return [$"{path} is {value.ValueKind}, none of {any}"];
+        }
         var types = Types(schema);
         var fault = types.Count > 0 && !types.Exists(type => Is(value, type)) ? $"{path} is {value.ValueKind}, not {string.Join(" or ", types)}"
             : schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(one => one.GetRawText() == value.GetRawText()) ? $"{path} is none of {allowed}"

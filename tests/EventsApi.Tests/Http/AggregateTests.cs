@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using EventsApi.Data.Columns;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 using Microsoft.Extensions.DependencyInjection;
+using NetTopologySuite.Geometries;
 using Xunit;
 
 namespace EventsApi.Tests.Http;
@@ -154,6 +156,52 @@ public class AggregateTests(EventServer server) : IClassFixture<EventServer>
     }
 
     [Theory]
+    [InlineData("tile:4")]
+    [InlineData("geohash:3")]
+    [InlineData("priogrid")]
+    public async Task A_cell_is_a_feature_whose_area_holds_its_events(string cells)
+    {
+        var points = (await server.RowsAsync()).Where(row => row.GetProperty("longitude").ValueKind == JsonValueKind.Number)
+            .Select(row => new Point(row.GetProperty("longitude").GetDouble(), row.GetProperty("latitude").GetDouble())).ToList();
+        var map = await server.GetAsync($"{Path}?group_by={cells}&f=geojson");
+        var features = map.GetProperty("features").EnumerateArray().ToList();
+        Assert.Equal("FeatureCollection", map.GetProperty("type").GetString());
+        foreach (var feature in features.Where(feature => feature.GetProperty("geometry").ValueKind == JsonValueKind.Object))
+        {
+            var area = Shapes.ReadGeoJson(feature.GetProperty("geometry"));
+            // A point on an edge is in one of the two cells that share it.
+            Assert.InRange(feature.GetProperty("properties").GetProperty("events").GetInt32(), points.Count(area.Contains), points.Count(area.Covers));
+        }
+        Assert.InRange(features.Count, 5, points.Count);
+        Assert.Equal(Rows(await server.GetAsync($"{Path}?group_by={cells}")).Select(row => row.GetRawText()), features.Select(feature => feature.GetProperty("properties").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Boundaries_have_their_areas_and_locations_their_points()
+    {
+        var map = await server.GetAsync($"{Path}?group_by=boundary,year&f=geojson");
+        var features = map.GetProperty("features").EnumerateArray().ToList();
+        Assert.Contains(features, feature => feature.GetProperty("geometry").ValueKind == JsonValueKind.Null && feature.GetProperty("properties").GetProperty("boundary").ValueKind == JsonValueKind.Null);
+        foreach (var feature in features.Where(feature => feature.GetProperty("properties").GetProperty("boundary").ValueKind == JsonValueKind.String))
+        {
+            var boundary = await server.GetAsync("/v1/boundaries/" + feature.GetProperty("properties").GetProperty("boundary").GetString());
+            Assert.Equal(boundary.GetProperty("geometry").GetRawText(), feature.GetProperty("geometry").GetRawText());
+        }
+        var rows = await server.RowsAsync();
+        var places = (await server.GetAsync($"{Path}?group_by=location&f=geojson&location__isnull=false")).GetProperty("features").EnumerateArray().ToList();
+        Assert.InRange(places.Count, 5, 1000);
+        foreach (var place in places)
+        {
+            var found = rows.Where(row => row.GetProperty("location").GetString() == place.GetProperty("properties").GetProperty("location").GetString()
+                && row.GetProperty("longitude").ValueKind == JsonValueKind.Number).ToList();
+            var expected = found.Count == 0 ? "null" : $$"""{"type":"Point","coordinates":[{{Mean("longitude")}},{{Mean("latitude")}}]}""";
+            Assert.Equal(expected, place.GetProperty("geometry").GetRawText());
+
+            double Mean(string column) => Math.Round(found.Average(row => row.GetProperty(column).GetDouble()), 6);
+        }
+    }
+
+    [Theory]
     [InlineData("group_by=contry", "group_by", "did you mean 'country'?")]
     [InlineData("group_by=year,year", "group_by", "twice")]
     [InlineData("group_by=year,month,week,day,iso,region,country", "group_by", "More than 6")]
@@ -168,7 +216,9 @@ public class AggregateTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("having=last_date__gt=2022-02-30", "having", "day that exists")]
     [InlineData("limit=0", "limit", "at least 1")]
     [InlineData("cursor=abc", "cursor", "Not a cursor")]
-    [InlineData("f=geojson", "f", "Unknown format")]
+    [InlineData("f=geojson", "f", "Needs a group with a place")]
+    [InlineData("group_by=year&f=geojson", "f", "Needs a group with a place")]
+    [InlineData("group_by=geohash:8", "group_by", "did you mean 'geohash:1'?")]
     [InlineData("fields=country", "fields", "Unknown parameter")]
     [InlineData("fatalities__gte=x", "fatalities__gte", "integer")]
     [InlineData("boundary=nowhere", "boundary", "")]

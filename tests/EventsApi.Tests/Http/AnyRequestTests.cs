@@ -21,9 +21,17 @@ public class AnyRequestTests(EventServer server) : IClassFixture<EventServer>
         "http://www.opengis.net/def/crs/EPSG/0/4326", "http://www.opengis.net/def/crs/EPSG/0/3857", "cql2-json", "cql2-text", "fatalities > 5 OR NOT country LIKE '%a_'",
         "S_INTERSECTS(geometry, POLYGON((0 0, 9 0, 9 9, 0 0)))", "T_DURING(event_date, INTERVAL('2022-01-01', '..'))", "CASEI(actor1) = ACCENTI('x')",
         "{\"op\":\"=\",\"args\":[{\"property\":\"country\"},\"Mali\"]}", "fatalities >", "((", "x'",
+        "month", "country,week", "actor,day,geo_precision", "previous_period", "previous_year", "mean_12_months", "events_ratio__gte=1", "-fatalities", "fatalities_mean,events", "2022", "../2021-12-31",
     ];
 
     private static readonly string[] Names = [.. EventRequest.Parameters.Select(parameter => parameter.Name)];
+
+    // Half of what is asked is the shape, else filters would crowd it out.
+    private static readonly string[] Aggregates =
+    [
+        .. AggregateRequest.Parameters.Select(parameter => parameter.Name),
+        .. Enumerable.Repeat(AggregateRequest.Parameters.Select(parameter => parameter.Name).Except(Names).Concat(["sort", "datetime", "year"]), 10).SelectMany(names => names),
+    ];
 
     private static readonly string[] Features =
     [
@@ -37,12 +45,14 @@ public class AnyRequestTests(EventServer server) : IClassFixture<EventServer>
 
     [Theory]
     [InlineData("/v1/events", 1500)]
+    [InlineData("/v1/aggregates", 1500)]
+    [InlineData("/v1/facets/actor", 300)]
     [InlineData("/collections/events/items", 1500)]
     [InlineData("/collections/events/items/TST1", 200)]
     [InlineData("/collections", 100)]
     public void Any_query_string_gives_an_answer_or_a_well_formed_problem(string path, int requests)
     {
-        var known = path.EndsWith("/items", StringComparison.Ordinal) ? Features : Names;
+        var known = path.EndsWith("/items", StringComparison.Ordinal) ? Features : path == "/v1/aggregates" ? Aggregates : Names;
         var name = Gen.Frequency((9, Gen.Elements(known)), (1, AnyText));
         var pairs = from count in Gen.Choose(1, 4)
                     from names in name.ArrayOf(count)

@@ -24,6 +24,8 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("/v1/boundaries/ML-7")]
     [InlineData("/v1/aggregates")]
     [InlineData("/v1/aggregates?group_by=country,year&f=csv")]
+    [InlineData("/v1/aggregates?group_by=month&fill=true&compare=previous_year")]
+    [InlineData("/v1/facets/country?q=m")]
     public async Task Who_holds_the_answer_gets_304(string path)
     {
         var tag = await TagAsync(path);
@@ -61,6 +63,7 @@ public class CacheTests(EventServer server) : IClassFixture<EventServer>
             "/v1/events?country=Mali&country=Niger", "/v1/events?country=Mali%26Niger", "/v1/events?country=Mali%26country%3DNiger",
             "/v1/events?admin1=Mali", "/v1/events/TST1", "/v1/events/TST2", "/v1/datasets",
             "/v1/boundaries", "/v1/boundaries?tolerance=0.1", "/v1/boundaries?limit=1", "/v1/boundaries/ML-7", "/v1/boundaries/ML-8",
+            "/v1/aggregates?group_by=country", "/v1/aggregates?group_by=country&top=3", "/v1/facets/country", "/v1/facets/admin1", "/v1/facets/country?q=m",
         ];
         var tags = new List<string>();
         foreach (var question in questions)

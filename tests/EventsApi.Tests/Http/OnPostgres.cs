@@ -9,6 +9,10 @@ public class AccessTestsOnPostgres(PostgresServer server) : AccessTests(Postgres
 
 public class AggregateTestsOnPostgres(PostgresServer server) : AggregateTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class ShapeTestsOnPostgres(PostgresServer server) : ShapeTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class FacetTestsOnPostgres(PostgresServer server) : FacetTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class AnyRequestTestsOnPostgres(PostgresServer server) : AnyRequestTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class CacheTestsOnPostgres(PostgresServer server) : CacheTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using EventsApi.Data.Imports;
+using EventsApi.Data.Places;
 using Xunit;
 
 namespace EventsApi.Tests.Imports;
@@ -32,6 +34,17 @@ public class SharedDataTests(TestStore importing, ITestOutputHelper output) : IC
         Assert.Equal(1_797_771, store.Events.Values.Sum(row => row.Fatalities));
         var mali = store.Events.Values.Where(row => row.Country == "Mali").ToList();
         Assert.Equal((891, 6_705L), (mali.Count, mali.Sum(row => row.Fatalities ?? 0)));
+    }
+
+    [Theory]
+    [InlineData("hdx-colombia-4632-hxl.csv.gz")]
+    [InlineData("ged191-syria-16566.csv.gz")]
+    public async Task UCDP_counted_the_same_cells_of_PRIO_GRID(string name)
+    {
+        var grid = new Grid.Equal.PrioGrid();
+        var (_, store) = await ImportAsync(name);
+        Assert.All(store.Events.Values, row => Assert.Equal(
+            JsonDocument.Parse(row.Attributes!).RootElement.GetProperty("priogrid_gid").ToString(), $"{grid.Label(grid.CellOf(row.Longitude!.Value, row.Latitude!.Value)!.Value)}"));
     }
 
     private async Task<(ImportReport Report, TestStore Store)> ImportAsync(string name)

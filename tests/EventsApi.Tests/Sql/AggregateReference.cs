@@ -1,5 +1,6 @@
 using System.Text;
 using EventsApi.Data.Model;
+using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
 
 namespace EventsApi.Tests.Sql;
@@ -8,9 +9,12 @@ namespace EventsApi.Tests.Sql;
 internal static class AggregateReference
 {
     /// <summary>The buckets of a query that it asks for, each as its keys and computed values; without limit and cursor.</summary>
-    public static List<object?[]> Answer(AggregateQuery query, IEnumerable<Event> rows)
+    public static List<object?[]> Answer(AggregateQuery query, IEnumerable<Event> rows) => Part(query, Buckets(query, rows));
+
+    /// <summary>Of all buckets those that satisfy the query's conditions, in its order.</summary>
+    public static List<object?[]> Part(AggregateQuery query, IEnumerable<object?[]> all)
     {
-        var buckets = Buckets(query, rows).Where(bucket => query.Having.All(having => Holds(having, bucket[query.GroupBy.Count + query.Computed.ToList().IndexOf(having.Metric)])));
+        var buckets = all.Where(bucket => query.Having.All(having => Holds(having, bucket[query.GroupBy.Count + query.Computed.ToList().IndexOf(having.Metric)])));
         return [.. buckets.Order(Comparer<object?[]>.Create((left, right) => Compare(query, left, right)))];
     }
 
@@ -29,7 +33,7 @@ internal static class AggregateReference
             .Concat(Values(query, [.. bucket])).ToArray())];
     }
 
-    private static IEnumerable<object?[]> Keys(IReadOnlyList<Group> groups, Event row) => groups.Aggregate(
+    public static IEnumerable<object?[]> Keys(IReadOnlyList<Group> groups, Event row) => groups.Aggregate(
         (IEnumerable<object?[]>)[[]], (keys, group) => keys.SelectMany(key => Keys(group, row).Select(one => key.Append(one).ToArray())));
 
     private static IEnumerable<object?> Keys(Group group, Event row) => group switch
@@ -41,8 +45,38 @@ internal static class AggregateReference
         Group.OfTime { Unit: TimeUnit.Quarter } => [Days(row).First(day => day is { Day: 1, Month: 1 or 4 or 7 or 10 })],
         Group.OfTime { Unit: TimeUnit.Year } => [Days(row).First(day => day.DayOfYear == 1)],
         Group.OfCategory => [Codebook.EventKinds.FirstOrDefault(kind => kind.SubEventType == row.SubEventType) is { } kind ? Category(group.Name, kind) ? 1L : 0L : null],
+        Group.OfBoundary => Boundaries(row).DefaultIfEmpty(null),
+        Group.OfCell { Grid: var grid } => [row.Longitude is { } longitude ? Cell(grid, longitude, row.Latitude!.Value) : null],
         _ => [group.Source.Get(row)],
     };
+
+    private static IEnumerable<string?> Boundaries(Event row) =>
+        RandomPredicates.Boundaries.Where(boundary => Evaluator.Evaluate(new Predicate.InBoundary([boundary.Id]), row) == true).Select(boundary => boundary.Id);
+
+    // By cutting the world in two again and again; half-degree cells by looking which is next.
+    public static long? Cell(Grid grid, double longitude, double latitude)
+    {
+        var mercator = double.RadiansToDegrees(Math.Asinh(Math.Tan(double.DegreesToRadians(latitude))));
+        return grid switch
+        {
+            Grid.Tile tile when Math.Abs(mercator) > 180 => null,
+            Grid.Tile tile => Halved(-mercator, 180, tile.Rows) * tile.Columns + Halved(longitude, 180, tile.Columns),
+            Grid.Equal.Geohash hash => Halved(latitude, 90, hash.Rows) * hash.Columns + Halved(longitude, 180, hash.Columns),
+            _ => Enumerable.Range(0, 360).Last(row => -90 + row * 0.5 <= latitude) * 720L + Enumerable.Range(0, 720).Last(column => -180 + column * 0.5 <= longitude),
+        };
+    }
+
+    private static long Halved(double value, double half, long parts)
+    {
+        var (low, high, place) = (-half, half, 0L);
+        for (var size = parts; size > 1; size /= 2)
+        {
+            var middle = (low + high) / 2;
+            var isUpper = value >= middle;
+            (low, high, place) = isUpper ? (middle, high, place * 2 + 1) : (low, middle, place * 2);
+        }
+        return place;
+    }
 
     // Backwards from the day of the event.
     private static IEnumerable<DateOnly> Days(Event row) => Enumerable.Range(0, 400).Select(back => row.EventDate!.Value.AddDays(-back));
@@ -55,7 +89,7 @@ internal static class AggregateReference
         _ => kind.Demonstrations,
     };
 
-    private static object?[] Values(AggregateQuery query, List<Event> rows) => [.. query.Computed.Select(metric => Value(metric.Name, rows))];
+    public static object?[] Values(AggregateQuery query, List<Event> rows) => [.. query.Computed.Select(metric => Value(metric.Name, rows))];
 
     private static object? Value(string metric, List<Event> rows) => metric switch
     {

@@ -33,6 +33,8 @@ internal static class Evaluator
         Predicate.InBox inBox => row.Longitude is { } longitude && row.Latitude is { } latitude ? Contains(inBox.Box, longitude, latitude) : null,
         Predicate.Spatial spatial => row.Longitude is { } x && row.Latitude is { } y ? Relates(spatial.Relation, new PointLocator().Locate(new Coordinate(x, y), spatial.Shape)) : null,
         Predicate.WithinDistance within => Distance(within, row) is { } metres ? metres <= within.Metres : null,
+        Predicate.InNoBoundary => Evaluate(new Predicate.InBoundary([.. RandomPredicates.Boundaries.Select(boundary => boundary.Id)]), row) == false,
+        Predicate.InCell inCell => inCell.Cells.Contains(row.Longitude is { } east ? AggregateReference.Cell(inCell.Grid, east, row.Latitude!.Value) : null),
         Predicate.InBoundary inBoundary => RandomPredicates.Boundaries.Any(boundary => inBoundary.Ids.Contains(boundary.Id)
             && row.Longitude is not null && new PointLocator().Locate(new Coordinate(row.Longitude.Value, row.Latitude!.Value), boundary.Area) != Location.Exterior),
         _ => throw new NotSupportedException(predicate.GetType().Name),

@@ -101,6 +101,7 @@ internal static class Queries
         ("aggregate: spans of time, looked up", Aggregate(Box, [Metric.Events], "year", "quarter", "month", "week", "day")),
         ("aggregate: either actor", Aggregate(Deadly, [Metric.Events], "actor")),
         ("aggregate: either actor, counting actors", Aggregate(Predicate.Everything, [Metric.Events, Metric.Find("actors")!], "actor", "year")),
+        ("as of a version: a page", dialect => dialect.AsOf(EventSql.Select(dialect, new EventQuery { Where = Mali, Sort = Sort("-event_date"), Fields = Few, Limit = 100 }, []), 7)),
         ("a row's point", dialect => new Statement(dialect.Point("s.longitude", "s.latitude"), [])),
     ];
 

@@ -49,7 +49,7 @@ internal static class RandomAggregates
         return new AggregateQuery { Where = where, GroupBy = groups, Metrics = metrics, Having = having, Sort = AggregateQuery.TotalOrder([.. sort], groups), Limit = limit };
     }
 
-    private static Event Row(int number)
+    public static Event Row(int number)
     {
         var row = RandomPredicates.Row(number);
         var random = new Random(-number);

@@ -43,7 +43,7 @@ internal static class RandomPredicates
         from terms in OfDepth(depth - 1).ListOf(count)
         select (IReadOnlyList<Predicate>)[.. terms];
 
-    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, CompareColumns, In, Like, Matches, HasElement, Involves, IsNull, InBox, Within, Spatial, InBoundary);
+    private static Gen<Predicate> Leaf => Gen.OneOf(Compare, CompareColumns, In, Like, Matches, HasElement, Involves, IsNull, InBox, Within, Spatial, InBoundary, Gen.Constant((Predicate)new Predicate.InNoBoundary()), InCell);
 
     private static Gen<Predicate> Compare =>
         from pair in ColumnAndValue
@@ -116,6 +116,11 @@ internal static class RandomPredicates
     private static Gen<Predicate> InBoundary =>
         from ids in Gen.Elements([.. Boundaries.Select(boundary => boundary.Id), "no such"]).ListOf()
         select (Predicate)new Predicate.InBoundary([.. ids.Distinct()]);
+
+    private static Gen<Predicate> InCell =>
+        from grid in Gen.Elements([.. Group.All.OfType<Group.OfCell>().Select(cells => cells.Grid)])
+        from places in Gen.Elements<double?>([null, .. Numbers]).Two().ListOf()
+        select (Predicate)new Predicate.InCell(grid, [.. places.Select(place => place.Item1 is { } longitude ? grid.CellOf(longitude, Math.Clamp(place.Item2 ?? 0, -90, 90)) : null).Distinct()]);
 
     private static Gen<string> Word => Gen.Elements(Words);
 

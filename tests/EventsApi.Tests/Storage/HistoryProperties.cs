@@ -198,7 +198,7 @@ public sealed class HistoryProperties
     private static async Task<IEnumerable<string>> LookedUpAsync(ReadSession session, Predicate where)
     {
         var query = new EventQuery { Where = where, Sort = ById, Fields = [EventColumns.EventIdCnty], Limit = 1000 };
-        var statement = session.Dialect.AsOf(EventSql.Select(session.Dialect, query, EventSql.Terms(where)), session.Version);
+        var statement = session.Dialect.AsOf(EventSql.Select(session.Dialect, query, EventSql.Terms(where), isPast: true), session.Version);
         var parameters = new DynamicParameters();
         for (var i = 0; i < statement.Values.Count; i++)
         {

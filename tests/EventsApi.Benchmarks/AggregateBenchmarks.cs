@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace EventsApi.Benchmarks;
+
+/// <summary>Groupings over HTTP from the columns in memory, against DuckDB and SQLite on the same events. Nothing remembers an answer.</summary>
+internal static partial class AggregateBenchmarks
+{
+    private const int Rounds = 15;
+    private const int Warmups = 5;
+
+    // Beyond so many events SQLite takes a minute a question.
+    private const int MostForShell = 3_000_000;
+
+    public static async Task RunAsync(Lab lab)
+    {
+        await lab.NeedDatabaseAsync();
+        using var server = await ReadyAsync(lab);
+        var groupings = Grouping.All();
+        var mine = await MineAsync(server, groupings);
+        var ducks = await DuckDb.IsThereAsync()
+            ? await DuckDb.AskAsync(lab, [.. groupings.Where(one => one.DuckDb is not null).Select(one => (one.What, one.DuckDb!))], Rounds)
+            : new Dictionary<string, double>();
+        foreach (var grouping in groupings)
+        {
+            var shell = lab.Events <= MostForShell && await Lab.HasShellAsync() ? await Shell.TimeAsync(lab.Database, grouping.Sqlite, 1) : (double?)null;
+            var duck = ducks.TryGetValue(grouping.What, out var found) ? found : (double?)null;
+            lab.OnDuckDb.Add([grouping.What, Milliseconds(mine[grouping.What]), Milliseconds(duck), Milliseconds(shell), Results.Ratio(duck / mine[grouping.What]), Results.Ratio(shell / mine[grouping.What])]);
+        }
+        if (ducks.Count > 0)
+        {
+            var ratios = groupings.Where(one => ducks.ContainsKey(one.What)).Select(one => ducks[one.What] / mine[one.What]).Order().ToList();
+            lab.OnDuckDb.Add([$"median of {ratios.Count}", "", "", "", Results.Ratio(ratios[ratios.Count / 2]), ""]);
+        }
+    }
+
+    /// <summary>A server whose columns are in memory; adds how long that took.</summary>
+    private static async Task<EventServer> ReadyAsync(Lab lab)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var server = await EventServer.StartAsync(lab, lab.Database, "Logging__LogLevel__EventsApi.Hosting.ColumnKeeper=Debug");
+        using var http = new HttpConnection(server.Port);
+        while (!await IsReadyAsync(http))
+        {
+            await Task.Delay(50);
+        }
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var bytes = BytesLine().Match(await File.ReadAllTextAsync(server.Log)).Groups[1].Value;
+        lab.Results.Add("columns in memory, from the start of the server", $"{seconds:0.0} s, {bytes} bytes an event and {server.Megabytes:N0} MB in all");
+        return server;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpConnection http)
+    {
+        using var body = new MemoryStream();
+        await http.SendAsync(HttpConnection.Request("/health/ready"), body);
+        body.Position = 0;
+        using var health = await JsonDocument.ParseAsync(body);
+        return health.RootElement.GetProperty("columns").GetString() == "ready";
+    }
+
+    private static async Task<Dictionary<string, double>> MineAsync(EventServer server, IReadOnlyList<Grouping> groupings)
+    {
+        using var http = new HttpConnection(server.Port);
+        var samples = groupings.ToDictionary(grouping => grouping.What, _ => new Samples());
+        for (var round = 0; round < Warmups + Rounds; round++)
+        {
+            foreach (var grouping in groupings)
+            {
+                var answer = await http.SendAsync(grouping.Request);
+                if (round >= Warmups)
+                {
+                    samples[grouping.What].Add(answer.Whole.TotalMilliseconds);
+                }
+            }
+        }
+        return samples.ToDictionary(pair => pair.Key, pair => pair.Value.Median);
+    }
+
+    private static string Milliseconds(double? time) => time is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{time:0.0} ms");
+
+    [GeneratedRegex(@"(\d+) bytes an event")]
+    private static partial Regex BytesLine();
+}
