@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using EventsApi.Data.Model;
 
@@ -29,6 +30,34 @@ public sealed record Options
     /// <summary>Longest body of a search, in bytes.</summary>
     public int MaximumBodyBytes { get; init; } = 1_000_000;
 
+    /// <summary>Whether everybody may read; else whoever has a key with the scope read.</summary>
+    public bool AnonymousReads { get; init; } = true;
+
+    /// <summary>Requests a minute that one address may make without a key; 0 is any number.</summary>
+    public int AddressRate { get; init; }
+
+    /// <summary>Folder in which sent files wait and rejected rows stay; when empty, one beside the SpatiaLite file, else data/NAME-imports by the database's name.</summary>
+    public string Imports { get; init; } = "";
+
+    /// <summary>Longest body of an import, in bytes as sent.</summary>
+    public long MaximumImportBytes { get; init; } = 1_000_000_000;
+
+    /// <summary>What a gzipped import may become, in bytes.</summary>
+    public long MaximumUnpackedBytes { get; init; } = 10_000_000_000;
+
+    /// <summary>What a gzipped import may become, as a multiple of its length.</summary>
+    public int MaximumRatio { get; init; } = 200;
+
+    /// <summary>Imports that may wait.</summary>
+    public int MaximumQueue { get; init; } = 100;
+
+    /// <summary>The folder of imports.</summary>
+    public string ImportFolder => Imports.Length > 0 ? Imports
+        : Path.Combine(Data.Storage.Database.IsPostgres(Database) ? "data" : Path.GetDirectoryName(Database) ?? "", DatabaseName + "-imports");
+
+    private string DatabaseName => !Data.Storage.Database.IsPostgres(Database) ? Path.GetFileNameWithoutExtension(Database)
+        : new DbConnectionStringBuilder { ConnectionString = Database }.TryGetValue("Database", out var name) ? (string)name : "events";
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="OptionsException">Which setting is wrong, and what it takes.</exception>
     public static Options Read(IConfiguration configuration)
@@ -55,6 +84,11 @@ public sealed record Options
             $"PublicUrl must be an http or https address, not '{PublicUrl}'");
         Require(QuerySeconds is >= 1 and <= 3600, $"QuerySeconds must be from 1 to 3600, not {QuerySeconds}");
         Require(MaximumBodyBytes is >= 1000 and <= 100_000_000, $"MaximumBodyBytes must be from 1000 to 100000000, not {MaximumBodyBytes}");
+        Require(AddressRate is >= 0 and <= 1_000_000, $"AddressRate must be from 0 to 1000000, not {AddressRate}");
+        Require(MaximumImportBytes is >= 1000 and <= 1_000_000_000_000, $"MaximumImportBytes must be from 1000 to 1000000000000, not {MaximumImportBytes}");
+        Require(MaximumUnpackedBytes is >= 1000 and <= 10_000_000_000_000, $"MaximumUnpackedBytes must be from 1000 to 10000000000000, not {MaximumUnpackedBytes}");
+        Require(MaximumRatio is >= 2 and <= 100_000, $"MaximumRatio must be from 2 to 100000, not {MaximumRatio}");
+        Require(MaximumQueue is >= 1 and <= 100_000, $"MaximumQueue must be from 1 to 100000, not {MaximumQueue}");
         foreach (var proxy in KnownProxies)
         {
             Require(IPAddress.TryParse(proxy, out _), $"KnownProxies must be IP addresses, not '{proxy}'");
@@ -63,7 +97,7 @@ public sealed record Options
 
     private static void RefuseUnknown(IConfigurationSection section)
     {
-        var known = typeof(Options).GetProperties().Select(property => property.Name).ToList();
+        var known = typeof(Options).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList();
         foreach (var child in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
             throw new OptionsException($"There is no setting {Section}:{child.Key}; there are {string.Join(", ", known)}.");

@@ -19,7 +19,7 @@ public sealed record BoundaryFile(IReadOnlyList<Boundary> Boundaries, int Repair
     public static async Task<BoundaryFile> ReadAsync(BoundaryImport request, Stream stream, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var file = await SourceFile.OpenAsync(stream, request.FileName, token);
+        using var file = await SourceFile.OpenAsync(stream, request.FileName, UnpackingLimits.None, token);
         using var document = Parse(file);
         return Read(request, BoundaryFeature.List(document.RootElement, request));
     }

@@ -33,6 +33,9 @@ public sealed record ImportReport(
     string Profile, string Dataset, long Read, long Inserted, long Updated, long Unchanged, long Merged, long Rejected,
     long Warnings, bool DryRun, bool Refused, IReadOnlyDictionary<string, long> Rules, IReadOnlyList<Reject> FirstRejects)
 {
+    /// <summary>Events that were deleted because the file lacks them.</summary>
+    public long Deleted { get; init; }
+
     /// <summary>The version that the import made, with its number; null when it changed nothing.</summary>
     public DataVersion? Recorded { get; init; }
 }

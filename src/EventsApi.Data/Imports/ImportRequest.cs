@@ -14,6 +14,16 @@ public sealed record ImportRequest(string FileName)
     /// <summary>Data set of every row; null takes the row's own, else the profile's name.</summary>
     public string? Dataset { get; init; }
 
+    public ImportMode Mode { get; init; }
+
+    /// <summary>The only data sets whose events may be changed or deleted; null for all.</summary>
+    public IReadOnlyList<string>? BoundTo { get; init; }
+
+    /// <summary>With <see cref="ImportMode.Replace"/>: delete however much is missing.</summary>
+    public bool ConfirmDelete { get; init; }
+
+    public UnpackingLimits Limits { get; init; } = UnpackingLimits.None;
+
     /// <summary>Compare with the store, write nothing.</summary>
     public bool DryRun { get; init; }
 
@@ -28,6 +38,12 @@ public sealed record ImportRequest(string FileName)
     public string? Citation { get; init; }
 
     public string? Url { get; init; }
+
+    /// <summary>What it is recorded as.</summary>
+    internal string Operation { get; init; } = DataVersion.Import;
+
+    /// <summary>The version that must be the newest; null for whichever is.</summary>
+    internal long? Expected { get; init; }
 
     /// <summary>Who imports, and why.</summary>
     public WriteOrigin Origin { get; init; } = WriteOrigin.Unknown;

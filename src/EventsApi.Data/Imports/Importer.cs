@@ -18,10 +18,12 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
     /// <param name="stream">The file; it is read several times when it can seek, else copied to a temporary file first.</param>
     /// <param name="onReject">Gets every reject, in the file's order.</param>
     /// <exception cref="UnreadableFileException">The file is not what it should be; nothing was written.</exception>
+    /// <exception cref="ReplaceRefusedException">It would delete too much; nothing was written.</exception>
+    /// <exception cref="OvertakenException">Somebody else wrote meanwhile, and what was read of the store counts; nothing was written, try again.</exception>
     public async Task<ImportReport> RunAsync(
         ImportRequest request, Stream stream, Action<Reject>? onReject = null, IProgress<ImportProgress>? progress = null, CancellationToken token = default)
     {
-        using var file = await SourceFile.OpenAsync(stream, request.FileName, token);
+        using var file = await SourceFile.OpenAsync(stream, request.FileName, request.Limits, token);
         try
         {
             var start = _clock.GetTimestamp();
@@ -41,12 +43,19 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
         var profile = ChooseProfile(request, file);
         var outlines = await OutlinesAsync(token);
         await using var staging = await database.StageAsync(token);
-        var tally = new Tally(profile, staging, onReject);
+        // What is written depends on what is stored: both must be of one version.
+        await using var session = Holdings.AreNeeded(request) || request.Mode == ImportMode.Replace ? await database.ReadAsync(token) : null;
+        staging.Expected = request.Expected ?? session?.Newest;
+        var tally = new Tally(profile, staging, session is not null && Holdings.AreNeeded(request) ? new Holdings(session, request) : null, onReject);
         await StageAsync(new CheckedRows(request, profile, file, Latest(), outlines), file, tally, progress, token);
         var dataset = request.Dataset ?? tally.OnlyDataset ?? profile.Name;
         if (request.Strict && tally.Rejected > 0)
         {
             return tally.Report(dataset, new MergeCounts(0, 0, 0), request.DryRun, refused: true);
+        }
+        if (request.Mode == ImportMode.Replace)
+        {
+            await Absence.StageAsync(session!, staging, tally, dataset, request.ConfirmDelete);
         }
         var merging = progress is null ? null : new Forward(rows =>
             progress.Report(new ImportProgress(ImportStage.Merging, tally.Read, tally.Rejected, rows, tally.Staged * 2)));
@@ -56,7 +65,7 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
             return tally.Report(dataset, counts, dryRun: true, refused: false);
         }
         var recorded = await staging.CommitAsync(
-            new Attribution(request.Licence, request.Citation, request.Url), request.Origin.Of(DataVersion.Import) with { Dataset = dataset }, token);
+            new Attribution(request.Licence, request.Citation, request.Url), request.Origin.Of(request.Operation) with { Dataset = dataset }, token);
         return tally.Report(dataset, counts, dryRun: false, refused: false) with { Recorded = recorded };
     }
 

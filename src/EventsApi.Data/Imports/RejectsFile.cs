@@ -8,7 +8,7 @@ namespace EventsApi.Data.Imports;
 /// </summary>
 public sealed class RejectsFile : IDisposable
 {
-    private static readonly string[] Header = ["row", "line", "column", "value", "rule", "message", "sent"];
+    public static IReadOnlyList<string> Header { get; } = ["row", "line", "column", "value", "rule", "message", "sent"];
 
     private readonly string _path;
     private readonly string _temporary;

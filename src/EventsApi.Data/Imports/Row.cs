@@ -61,6 +61,6 @@ internal abstract class RowReader : IDisposable
 
     public abstract void Dispose();
 
-    internal static UnreadableFileException TooLong(string file, long line) =>
+    internal static FileTooLargeException TooLong(string file, long line) =>
         new($"{file}: the row that starts on line {line} is longer than 1 MB; perhaps a quote never closes there.");
 }

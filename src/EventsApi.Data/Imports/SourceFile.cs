@@ -11,11 +11,13 @@ internal sealed class SourceFile : IDisposable
 {
     private readonly Stream _whole;
     private readonly bool _owned;
+    private readonly UnpackingLimits _limits;
     private readonly CancellationToken _token;
     private bool? _cp1252;
 
-    private SourceFile(Stream whole, string name, bool owned, CancellationToken token)
+    private SourceFile(Stream whole, string name, bool owned, UnpackingLimits limits, CancellationToken token)
     {
+        _limits = limits;
         _token = token;
         _whole = whole;
         _owned = owned;
@@ -28,18 +30,18 @@ internal sealed class SourceFile : IDisposable
     public long Length => _whole.Length;
 
     /// <param name="token">Cancels this and all reading of the file.</param>
-    public static async Task<SourceFile> OpenAsync(Stream stream, string name, CancellationToken token)
+    public static async Task<SourceFile> OpenAsync(Stream stream, string name, UnpackingLimits limits, CancellationToken token)
     {
         if (stream.CanSeek)
         {
-            return new SourceFile(stream, name, owned: false, token);
+            return new SourceFile(stream, name, owned: false, limits, token);
         }
         // GetTempFileName makes a file that only its owner may read.
         var copy = new FileStream(Path.GetTempFileName(), new FileStreamOptions { Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
         try
         {
             await stream.CopyToAsync(copy, token);
-            return new SourceFile(copy, name, owned: true, token);
+            return new SourceFile(copy, name, owned: true, limits, token);
         }
         catch
         {
@@ -129,7 +131,7 @@ internal sealed class SourceFile : IDisposable
         Span<byte> magic = stackalloc byte[2];
         var length = pass.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         var bytes = new PrefixedStream(magic[..length].ToArray(), pass);
-        return magic[..length] is [0x1F, 0x8B] ? new GZipStream(bytes, CompressionMode.Decompress) : bytes;
+        return magic[..length] is [0x1F, 0x8B] ? new BoundedStream(new GZipStream(bytes, CompressionMode.Decompress), pass, _limits, Name) : bytes;
     }
 
     /// <summary>The separator that occurs most often in the header; null when Excel's <c>sep=</c> line says it.</summary>

@@ -6,7 +6,7 @@ using FluentValidation;
 namespace EventsApi.Data.Imports;
 
 /// <summary>Stages the rows that are in order and counts what becomes of each.</summary>
-internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? onReject)
+internal sealed class Tally(Profile profile, Staging staging, Holdings? holdings, Action<Reject>? onReject)
 {
     private const int MaximumValue = 500;
 
@@ -28,10 +28,17 @@ internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? on
     /// <summary>The data set of all rows, or null when they have several or there are none.</summary>
     public string? OnlyDataset => _severalDatasets ? null : _dataset;
 
+    /// <summary>The ids of rejected rows.</summary>
+    public HashSet<string> RejectedIds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Rejected rows that are of nobody knows which event.</summary>
+    public long RejectedWithoutId { get; private set; }
+
     public async Task AddAllAsync(ChannelReader<RowBatch> batches, IProgress<ImportProgress>? progress, long length, CancellationToken token)
     {
         await foreach (var batch in batches.ReadAllAsync(token))
         {
+            await (holdings?.LoadAsync(batch) ?? Task.CompletedTask);
             foreach (var row in batch.Rows)
             {
                 Add(row);
@@ -41,7 +48,8 @@ internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? on
     }
 
     public ImportReport Report(string dataset, MergeCounts counts, bool dryRun, bool refused) => new(
-        profile.Name, dataset, Read, counts.Inserted, counts.Updated, counts.Unchanged, _merged, Rejected, _warned, dryRun, refused, _rules, _first);
+        profile.Name, dataset, Read, counts.Inserted, counts.Updated, counts.Unchanged, _merged, Rejected, _warned, dryRun, refused, _rules, _first)
+    { Deleted = counts.Deleted };
 
     private void Add(CheckedRow row)
     {
@@ -49,6 +57,11 @@ internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? on
         if (row.IsRejected)
         {
             Reject(row, row.Findings!);
+            return;
+        }
+        if (holdings?.Refuse(row.Event) is { } refusal)
+        {
+            Reject(row, [refusal]);
             return;
         }
         if (staging.Add(row.Event) is { } earlier)
@@ -94,6 +107,7 @@ internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? on
     private void Reject(CheckedRow row, IReadOnlyList<Finding> findings)
     {
         Rejected++;
+        Note(row.Event.EventIdCnty);
         foreach (var finding in findings.Where(finding => finding.Rule.Severity == Severity.Error))
         {
             Count(finding.Rule);
@@ -102,6 +116,18 @@ internal sealed class Tally(Profile profile, Staging staging, Action<Reject>? on
                 Show(new Reject(row.Row.Number, row.Row.Line, finding.Column, Short(finding.Value), finding.Rule.Id, finding.Message,
                     row.Row.Raw ?? _rows.WriteRow(row.Row)));
             }
+        }
+    }
+
+    private void Note(string id)
+    {
+        if (EventRules.IsId(id))
+        {
+            RejectedIds.Add(id);
+        }
+        else
+        {
+            RejectedWithoutId++;
         }
     }
 

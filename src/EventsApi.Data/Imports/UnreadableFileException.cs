@@ -1,7 +1,7 @@
 namespace EventsApi.Data.Imports;
 
 /// <summary>The file cannot be imported at all and nothing was written; the message is one sentence for its sender.</summary>
-public sealed class UnreadableFileException : Exception
+public class UnreadableFileException : Exception
 {
     public UnreadableFileException(string message) : base(message)
     {
@@ -11,3 +11,6 @@ public sealed class UnreadableFileException : Exception
     {
     }
 }
+
+/// <summary>The file, or a row of it, is larger than what is taken.</summary>
+public sealed class FileTooLargeException(string message) : UnreadableFileException(message);

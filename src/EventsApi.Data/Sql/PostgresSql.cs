@@ -8,6 +8,8 @@ internal static class PostgresSql
 
     public const string MigrationLock = "SELECT pg_advisory_xact_lock(1131376978, 2)";
 
+    public const string OfficeLock = "SELECT pg_advisory_xact_lock(1131376978, 3)";
+
     public const string ReadOnly = "SET TRANSACTION READ ONLY";
 
     // What compares and what writes look rows up by both; a temporary table is never analysed by itself.
@@ -18,5 +20,5 @@ internal static class PostgresSql
 
     public const string Analyze = "ANALYZE events, event_associates, event_boundaries";
 
-    public const string CreateMigrations = "CREATE TABLE IF NOT EXISTS migrations (number bigint PRIMARY KEY, name text NOT NULL, applied text NOT NULL)";
+    public static string CreateMigrations(string table) => $"CREATE TABLE IF NOT EXISTS {table} (number bigint PRIMARY KEY, name text NOT NULL, applied text NOT NULL)";
 }

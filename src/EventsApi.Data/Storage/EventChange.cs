@@ -18,6 +18,9 @@ public sealed record EventChange(DataVersion Write, string Id, long Revision, Ev
     /// <summary>created, updated or deleted.</summary>
     public string Operation => Before is null ? Created : After is null ? Deleted : Updated;
 
+    /// <summary>Why, in the words of whoever wrote; an import deletes only what its file lacks.</summary>
+    public string? Reason => Operation == Deleted && Write.Operation == DataVersion.Import ? $"absent from import {Write.ImportNumber}" + (Write.Reason is { } reason ? ": " + reason : "") : Write.Reason;
+
     /// <summary>The columns that say something else than before; none but of an update, and never the timestamp, which moves with every one.</summary>
     public IReadOnlyList<Column> Columns => Before is null || After is null
         ? []

@@ -5,18 +5,21 @@ using Dapper;
 namespace EventsApi.Data.Storage;
 
 /// <summary>
-/// The files <c>db/ENGINE/NNN_name.sql</c> and the table that records which of them are applied. The engines differ in
+/// The files <c>db/FOLDER/NNN_name.sql</c> and the table that records which of them are applied. The engines differ in
 /// the lock they take first and in how they run a file.
 /// </summary>
-internal sealed class Migrations(string engine, string database)
+internal sealed class Migrations(string folder, string database, string table = "migrations")
 {
-    private readonly List<string> _files = [.. Resources.List($"db/{engine}/")];
+    private readonly List<string> _files = [.. Resources.List($"db/{folder}/")];
+
+    /// <summary>The table that records them.</summary>
+    public string Table => table;
 
     /// <summary>Files not applied yet, in order.</summary>
     /// <exception cref="DatabaseUnavailableException">The database is newer than the program.</exception>
     public IReadOnlyList<string> Pending(DbConnection connection, DbTransaction? transaction)
     {
-        var applied = connection.Query<long>("SELECT number FROM migrations", transaction: transaction).ToHashSet();
+        var applied = connection.Query<long>($"SELECT number FROM {table}", transaction: transaction).ToHashSet();
         var newest = Number(_files[^1]);
         if (applied.Count > 0 && applied.Max() > newest)
         {
@@ -28,12 +31,12 @@ internal sealed class Migrations(string engine, string database)
 
     /// <summary>Runs each file and records it.</summary>
     /// <returns>The names of the files.</returns>
-    public static IReadOnlyList<string> Apply(IReadOnlyList<string> files, DbConnection connection, DbTransaction transaction, Action<string> run)
+    public IReadOnlyList<string> Apply(IReadOnlyList<string> files, DbConnection connection, DbTransaction transaction, Action<string> run)
     {
         foreach (var file in files)
         {
             run(Resources.ReadText(file));
-            connection.Execute("INSERT INTO migrations (number, name, applied) VALUES (@number, @name, @applied)", new
+            connection.Execute($"INSERT INTO {table} (number, name, applied) VALUES (@number, @name, @applied)", new
             {
                 number = Number(file),
                 name = Path.GetFileName(file),

@@ -25,11 +25,19 @@ public sealed class PostgresDatabase : Database
     /// <exception cref="DatabaseUnavailableException">The connection string cannot be read.</exception>
     public PostgresDatabase(string setting)
     {
+        _source = Connect(setting, out var name);
+        Name = name;
+    }
+
+    /// <summary>Connections by a setting.</summary>
+    /// <param name="name">The setting without secrets.</param>
+    internal static NpgsqlDataSource Connect(string setting, out string name)
+    {
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(Defaults + setting);
-            Name = $"Host={builder.Host};Port={builder.Port};Database={builder.Database}";
-            _source = NpgsqlDataSource.Create(builder);
+            name = $"Host={builder.Host};Port={builder.Port};Database={builder.Database}";
+            return NpgsqlDataSource.Create(builder);
         }
         catch (ArgumentException exception)
         {
@@ -45,7 +53,7 @@ public sealed class PostgresDatabase : Database
     public override Task<IReadOnlyList<string>> MigrateAsync(CancellationToken token) => PostgresErrors.RunAsync(Name, async () =>
     {
         await using var connection = await _source.OpenConnectionAsync(token);
-        return await PostgresMigrations.ApplyAsync(connection, token);
+        return await PostgresMigrations.ApplyAsync(connection, new Migrations("postgres", $"{connection.Host}/{connection.Database}"), token);
     }, token);
 
     public override Task<ReadSession> ReadAsync(CancellationToken token) => PostgresErrors.RunAsync<ReadSession>(Name, async () =>

@@ -36,6 +36,8 @@ internal sealed class PostgresStaging : Staging
 
     public override void Replace(Event row) => _rows.Replace(row);
 
+    public override bool RemoveUnlessStaged(string id) => _rows.AddUnlessThere(new Event { EventIdCnty = id });
+
     public override Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, async () =>
     {
         token.ThrowIfCancellationRequested();

@@ -37,7 +37,7 @@ public sealed class SqliteDatabase : Database
         await using var connection = OpenWriter();
         try
         {
-            return await SqliteMigrations.ApplyAsync(connection, token);
+            return await SqliteMigrations.ApplyAsync(connection, new Migrations("sqlite", _path), token);
         }
         catch (SqliteException exception)
         {

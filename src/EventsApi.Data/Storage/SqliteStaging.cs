@@ -16,6 +16,8 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
 
     public override void Replace(Event row) => _rows.Replace(row);
 
+    public override bool RemoveUnlessStaged(string id) => _rows.AddUnlessThere(new Event { EventIdCnty = id });
+
     public override Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token) =>
         SqliteErrors.RunAsync(connection, async () =>
         {

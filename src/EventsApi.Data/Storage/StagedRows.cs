@@ -31,6 +31,9 @@ internal sealed class StagedRows : IAsyncDisposable
         ? null
         : _connection.QuerySingle<Event>(StagingSql.Find, new { id = row.EventIdCnty }, _transaction));
 
+    /// <summary>Collects a row unless one of the same id is there; whether it was not.</summary>
+    public bool AddUnlessThere(Event row) => SqliteErrors.Run(_connection, () => _insert.Add(row));
+
     /// <summary>Puts a row in the place of the one of the same id.</summary>
     public void Replace(Event row)
     {

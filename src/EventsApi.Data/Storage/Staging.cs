@@ -33,6 +33,9 @@ public abstract class Staging : IAsyncDisposable
     /// <summary>Collects that the event of an id is to be removed, if there is one.</summary>
     public void Remove(string id) => Replace(new Event { EventIdCnty = id });
 
+    /// <summary>Collects that the event of an id is to be removed, unless something of that id is staged; whether it is not.</summary>
+    public abstract bool RemoveUnlessStaged(string id);
+
     /// <summary>
     /// Compares and writes, inside one transaction that stays open. Rows that differ from the stored event in anything
     /// but the timestamp are updated and get <paramref name="timestamp"/> (Unix seconds), or keep their own when it is null; equal

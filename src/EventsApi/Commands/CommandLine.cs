@@ -75,6 +75,7 @@ public static class CommandLine
             ImportsCommand.Create(settings),
             ReleasesCommand.Create(settings),
             BoundariesCommand.Create(settings),
+            KeysCommand.Create(settings),
             MigrateCommand.Create(settings),
             OpenApiCommand.Create(settings),
         };

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using EventsApi.Data.Imports;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
+using EventsApi.Requests;
 
 namespace EventsApi.Commands;
 
@@ -10,13 +12,6 @@ internal static class ImportCommand
 {
     private const string StandardInput = "-";
 
-    private static readonly Dictionary<string, DateOrder> DateOrders = new(StringComparer.Ordinal)
-    {
-        ["dmy"] = DateOrder.DayMonthYear,
-        ["mdy"] = DateOrder.MonthDayYear,
-        ["ymd"] = DateOrder.YearMonthDay,
-    };
-
     public static Command Create(Settings settings)
     {
         var files = new Argument<string[]>("FILE") { Description = "Files to import, also gzipped; - is standard input.", Arity = ArgumentArity.OneOrMore };
@@ -24,7 +19,7 @@ internal static class ImportCommand
         profile.AcceptOnlyFromAmong([ImportRequest.AutoProfile, .. Profile.All.Select(known => known.Name)]);
         var dataset = new Option<string?>("--dataset") { Description = "Data set of the rows; else the profile's name.", HelpName = "NAME" };
         var dateOrder = new Option<string?>("--date-order") { Description = "Order of day, month and year where the file's own dates do not tell." };
-        dateOrder.AcceptOnlyFromAmong([.. DateOrders.Keys]);
+        dateOrder.AcceptOnlyFromAmong([.. DateOrders.All.Keys]);
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and compare, write nothing." };
         var strict = new Option<bool>("--strict") { Description = "Write nothing when any row is rejected, and exit with 1." };
         var rejects = new Option<string?>("--rejects") { Description = "Where rejected rows go; else NAME.rejects.csv in the current folder.", HelpName = "FILE" };
@@ -48,6 +43,7 @@ internal static class ImportCommand
                 throw new UsageException($"'{name}' is no name for a data set: {PlainName.Form}.");
             }
             await using var database = await settings.OpenAsync(parsed, token);
+            await using var office = settings.Office(parsed);
             var code = CommandLine.Succeeded;
             foreach (var file in names)
             {
@@ -55,13 +51,14 @@ internal static class ImportCommand
                 {
                     Profile = parsed.GetValue(profile)!,
                     Dataset = parsed.GetValue(dataset),
-                    DateOrder = parsed.GetValue(dateOrder) is { } order ? DateOrders[order] : null,
+                    DateOrder = parsed.GetValue(dateOrder) is { } order ? DateOrders.All[order] : null,
                     DryRun = parsed.GetValue(dryRun),
                     Strict = parsed.GetValue(strict),
                     Licence = parsed.GetValue(licence),
                     Citation = parsed.GetValue(citation),
                     Url = parsed.GetValue(url),
-                    Origin = new WriteOrigin(Reason: parsed.GetValue(reason)),
+                    // A number that no import of a server has or gets.
+                    Origin = new WriteOrigin(Reason: parsed.GetValue(reason), Import: parsed.GetValue(dryRun) ? null : await office.NextImportAsync(database, token)),
                 };
                 code = Math.Max(code, await ImportAsync(database, request, file, parsed.GetValue(rejects), token));
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Representations;
 
@@ -18,7 +19,7 @@ internal static class ImportsCommand
         var number = new Argument<long>("N") { Description = "Number of the import." };
         var reason = CommandLine.Reason();
         var revert = new Command("revert", "Restore what an import changed; refused when some of it has changed since.") { number, reason };
-        revert.SetAction((parsed, token) => RevertAsync(settings, parsed, parsed.GetValue(number), new WriteOrigin(Reason: parsed.GetValue(reason)), token));
+        revert.SetAction((parsed, token) => RevertAsync(settings, parsed, parsed.GetValue(number), parsed.GetValue(reason), token));
         return new Command("imports", "What was imported: list it, take it back.") { list, revert };
     }
 
@@ -34,9 +35,11 @@ internal static class ImportsCommand
         return CommandLine.Succeeded;
     }
 
-    private static async Task<int> RevertAsync(Settings settings, ParseResult parsed, long number, WriteOrigin origin, CancellationToken token)
+    private static async Task<int> RevertAsync(Settings settings, ParseResult parsed, long number, string? reason, CancellationToken token)
     {
         await using var database = await settings.OpenAsync(parsed, token);
+        await using var office = settings.Office(parsed);
+        var origin = new WriteOrigin(Reason: reason, Import: await office.NextImportAsync(database, token));
         try
         {
             var done = await database.RevertAsync(number, origin, DateTimeOffset.UtcNow.ToUnixTimeSeconds(), token);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
 
@@ -12,8 +13,10 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Create the database or bring it up to date; every other command does so too.");
         command.SetAction(async (parsed, token) =>
         {
-            await using var database = Database.Open(Options.Read(Server.Configuration(settings.ToArguments(parsed))).Database);
-            var applied = await database.MigrateAsync(token);
+            var setting = Options.Read(Server.Configuration(settings.ToArguments(parsed))).Database;
+            await using var database = Database.Open(setting);
+            await using var office = OfficeStore.Open(setting);
+            IReadOnlyList<string> applied = [.. await database.MigrateAsync(token), .. await office.MigrateAsync(token)];
             Console.WriteLine(applied.Count == 0 ? "Up to date." : string.Join(Environment.NewLine, applied.Select(name => "Applied " + name)));
             return CommandLine.Succeeded;
         });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
 
@@ -22,11 +23,23 @@ public sealed class Settings(Option<string?> database)
         return [.. arguments];
     }
 
+    /// <summary>Opens what the server keeps besides events, with the database that it belongs to brought up to date.</summary>
+    public async Task<OfficeStore> OpenOfficeAsync(ParseResult parsed, CancellationToken token)
+    {
+        await (await OpenAsync(parsed, token)).DisposeAsync();
+        return Office(parsed);
+    }
+
+    /// <summary>What the server keeps besides events.</summary>
+    public OfficeStore Office(ParseResult parsed) => OfficeStore.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
+
     /// <summary>Opens the database with every migration applied.</summary>
     public async Task<Database> OpenAsync(ParseResult parsed, CancellationToken token)
     {
         var opened = Database.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
         await opened.MigrateAsync(token);
+        await using var office = Office(parsed);
+        await office.MigrateAsync(token);
         return opened;
     }
 }

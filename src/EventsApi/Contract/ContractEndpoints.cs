@@ -1,3 +1,4 @@
+using EventsApi.Access;
 using EventsApi.Representations;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
@@ -33,8 +34,8 @@ internal static class ContractEndpoints
 
     public static void MapContract(this WebApplication app)
     {
-        app.MapGet($"/openapi/{Document}.json", (ISwaggerProvider swagger) => Write(swagger, OpenApiSpecVersion.OpenApi3_1)).ExcludeFromDescription();
-        app.MapGet($"/openapi/{Document}-3.0.json", (ISwaggerProvider swagger) => Write(swagger, OpenApiSpecVersion.OpenApi3_0)).ExcludeFromDescription();
+        app.MapGet($"/openapi/{Document}.json", (ISwaggerProvider swagger) => Write(swagger, OpenApiSpecVersion.OpenApi3_1)).OpenToAll().ExcludeFromDescription();
+        app.MapGet($"/openapi/{Document}-3.0.json", (ISwaggerProvider swagger) => Write(swagger, OpenApiSpecVersion.OpenApi3_0)).OpenToAll().ExcludeFromDescription();
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "docs";

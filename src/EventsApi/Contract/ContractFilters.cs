@@ -19,27 +19,36 @@ internal sealed class OperationWriter : IOperationFilter
         operation.OperationId = described.Id;
         operation.Summary = described.Summary;
         operation.Description = described.Description;
-        operation.Security = []; // no access is needed, said so explicitly
+        operation.Security = described.Scope is null ? [] : KeySchemes.Required(context.Document); // none is said explicitly
         operation.Parameters =
         [
             .. described.Path.Select(parameter => Write(parameter, ParameterLocation.Path)),
             .. described.Query.Select(parameter => Write(parameter, ParameterLocation.Query)),
+            .. described.Headers.Select(parameter => Write(parameter, ParameterLocation.Header)),
         ];
-        operation.RequestBody = described.Body is { } body
-            ? new OpenApiRequestBody { Required = true, Content = Contents([body], context) }
+        operation.RequestBody = described.Bodies.Count > 0
+            ? new OpenApiRequestBody { Required = true, Content = Contents(described.Bodies, context) }
             : null;
         operation.Responses = [];
-        operation.Responses["200"] = new OpenApiResponse
+        operation.Responses[described.Answers.Count > 0 ? "200" : "204"] = Answer("The answer.", described, context);
+        if (described.Created)
         {
-            Description = "The answer.",
-            Content = Contents(described.Answers, context),
-            Headers = Headers(described),
-        };
+            operation.Responses["201"] = Answer("It is new.", described, context);
+        }
+        if (described.Accepted)
+        {
+            operation.Responses["202"] = new OpenApiResponse
+            {
+                Description = "It is not done yet; Location says where to ask.",
+                Content = Contents(described.Answers, context),
+                Headers = new Dictionary<string, IOpenApiHeader> { ["Location"] = Header("Address of the import.") },
+            };
+        }
         if (described.IsConditional)
         {
             operation.Responses["304"] = new OpenApiResponse { Description = "What If-None-Match names is still true." };
         }
-        foreach (var status in described.Problems)
+        foreach (var status in described.Scope is null ? described.Problems : [.. described.Problems.Concat([401, 403]).Order()])
         {
             operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
@@ -49,6 +58,9 @@ internal sealed class OperationWriter : IOperationFilter
         }
     }
 
+    private static OpenApiResponse Answer(string description, Operation described, OperationFilterContext context) =>
+        new() { Description = description, Content = Contents(described.Answers, context), Headers = Headers(described) };
+
     private static OpenApiParameter Write(Parameter parameter, ParameterLocation location) => new()
     {
         Name = parameter.Name,
@@ -56,7 +68,7 @@ internal sealed class OperationWriter : IOperationFilter
         Required = location == ParameterLocation.Path,
         Description = parameter.Description,
         Schema = Schemas.Parameter(parameter),
-        Style = location == ParameterLocation.Path ? ParameterStyle.Simple : ParameterStyle.Form,
+        Style = location == ParameterLocation.Query ? ParameterStyle.Form : ParameterStyle.Simple,
         Explode = parameter.Repeats,
         Example = Schemas.Example(parameter),
         Extensions = location == ParameterLocation.Query ? WrittenStyle : null,
@@ -77,7 +89,7 @@ internal sealed class OperationWriter : IOperationFilter
     private static Dictionary<string, IOpenApiHeader>? Headers(Operation described)
     {
         var headers = new Dictionary<string, IOpenApiHeader>();
-        if (described.IsConditional)
+        if (described.IsConditional || described.IsTagged)
         {
             headers["ETag"] = Header("Validator: weak, of the data's version and the request; of one event strong, its revision and the representation.");
         }
@@ -95,7 +107,7 @@ internal sealed class OperationWriter : IOperationFilter
 /// <summary>Adds the schemas that follow from the catalogue, and those of the answers that are records.</summary>
 internal sealed class SchemaWriter : IDocumentFilter
 {
-    private static readonly Type[] Answers = [typeof(CodebookAnswer), typeof(CountriesAnswer), typeof(DatasetsAnswer), typeof(ReleasesAnswer), typeof(HealthAnswer)];
+    private static readonly Type[] Answers = [typeof(CodebookAnswer), typeof(CountriesAnswer), typeof(DatasetsAnswer), typeof(ReleasesAnswer), typeof(ImportDocument), typeof(ImportsAnswer), typeof(HealthAnswer)];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -110,11 +122,13 @@ internal sealed class SchemaWriter : IDocumentFilter
             swaggerDoc.Components.Schemas[name] = schema;
         }
         Schemas.AddTo(swaggerDoc);
+        KeySchemes.AddTo(swaggerDoc);
         swaggerDoc.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
         swaggerDoc.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Events", Description = "Events, filtered, paged and exported." },
             new() { Name = "History", Description = "What happened to events, by whom and why, and the data as they were." },
+            new() { Name = "Imports", Description = "Files sent with a key, and what became of them." },
             new() { Name = "Aggregates", Description = "Counts and sums of events by any groups." },
             new() { Name = "OGC API", Description = "The events as a map layer: OGC API - Features." },
             new() { Name = "Reference", Description = "The taxonomy, the countries, the boundaries, and where rows come from." },

@@ -12,12 +12,28 @@ public sealed record Operation(string Id, string Summary, string Description)
 
     public IReadOnlyList<Parameter> Path { get; init; } = [];
 
-    public Content? Body { get; init; }
+    /// <summary>Headers of the request that it looks at.</summary>
+    public IReadOnlyList<Parameter> Headers { get; init; } = [];
+
+    /// <summary>What the body may be; none when it takes none.</summary>
+    public IReadOnlyList<Content> Bodies { get; init; } = [];
+
+    /// <summary>What a key must be for; null where nobody needs one.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Whether the answer may come before the work is done, as 202.</summary>
+    public bool Accepted { get; init; }
 
     public required IReadOnlyList<Content> Answers { get; init; }
 
     /// <summary>Whether the answer has an ETag and may be 304.</summary>
     public bool IsConditional { get; init; }
+
+    /// <summary>Whether the answer has an ETag.</summary>
+    public bool IsTagged { get; init; }
+
+    /// <summary>Whether the answer may be 201, for something new.</summary>
+    public bool Created { get; init; }
 
     /// <summary>Whether the answer may have a Link to the next page.</summary>
     public bool IsPaged { get; init; }

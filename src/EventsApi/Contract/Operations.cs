@@ -21,7 +21,7 @@ public static class Operations
         "The same as listing, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body, without offset, posted to the next link.")
     {
         Query = [EventRequest.CursorParameter, EventRequest.LimitParameter, Negotiation.F],
-        Body = new("application/json", Schemas.EventSearch),
+        Bodies = [new("application/json", Schemas.EventSearch)],
         Answers = Events,
         IsConditional = true,
         IsPaged = true,
@@ -55,7 +55,7 @@ public static class Operations
         "The same, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body posted to the next link.")
     {
         Query = [EventRequest.CursorParameter, AggregateRequest.LimitParameter, AggregateRequest.FormatParameter],
-        Body = new("application/json", Schemas.AggregateSearch),
+        Bodies = [new("application/json", Schemas.AggregateSearch)],
         Answers = GetAggregates.Answers,
         IsConditional = true,
         IsPaged = true,

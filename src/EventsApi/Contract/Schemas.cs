@@ -24,6 +24,8 @@ internal static class Schemas
     public const string AggregateSearch = "AggregateSearch";
     public const string AggregateRow = "AggregateRow";
     public const string AggregateTotals = "AggregateTotals";
+    public const string ImportFile = "ImportFile";
+    public const string ImportForm = "ImportForm";
     public const string Facet = "Facet";
     public const string FacetValue = "FacetValue";
     public const string Problem = "Problem";
@@ -60,6 +62,8 @@ internal static class Schemas
         HistorySchemas.AddTo(document);
         OgcSchemas.AddTo(schemas);
         AddBoundaries(document);
+        schemas[ImportFile] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = "Rows as JSON objects, by the names of their profile's columns." };
+        schemas[ImportForm] = Object("A form with a file; the other fields are parameters.", [("file", new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file." })], ["file"]);
         schemas[RequestError] = Object("One thing wrong with a request.",
         [
             ("parameter", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where." }),
@@ -76,6 +80,7 @@ internal static class Schemas
             ("detail", new OpenApiSchema { Type = JsonSchemaType.String }),
             ("instance", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" }),
             ("errors", ArrayOf(RequestError, document)),
+            ("import", new OpenApiSchemaReference(nameof(ImportDocument), document)),
         ], ["type", "title", "status", "detail"]);
     }
 

@@ -1,3 +1,4 @@
+using EventsApi.Access;
 using EventsApi.Contract;
 using EventsApi.Data.Columns;
 using EventsApi.Data.Storage;
@@ -10,7 +11,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health");
+        var health = app.MapGroup("/health").WithTags("Health").OpenToAll();
         health.MapGet("/live", () => new HealthAnswer("live")).WithOperation(Operations.GetLiveness);
         health.MapGet("/ready", Ready).WithOperation(Operations.GetReadiness);
     }

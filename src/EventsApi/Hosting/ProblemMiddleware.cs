@@ -1,3 +1,4 @@
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Representations;
 using EventsApi.Requests;
@@ -52,6 +53,11 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return Problems.WriteAsync(http, invalid);
             case NotAcceptableException:
                 return Problems.WriteAsync(http, StatusCodes.Status406NotAcceptable, exception.Message);
+            case QueueFullException:
+                http.Response.Headers.RetryAfter = "30";
+                return Problems.WriteAsync(http, StatusCodes.Status429TooManyRequests, exception.Message);
+            case TokenTakenException:
+                return Problems.WriteAsync(http, StatusCodes.Status422UnprocessableEntity, exception.Message);
             case BadHttpRequestException bad:
                 return Problems.WriteAsync(http, bad.StatusCode, bad.Message);
             case OperationCanceledException when http.RequestAborted.IsCancellationRequested:

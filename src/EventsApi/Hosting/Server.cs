@@ -1,8 +1,11 @@
 using System.Net;
+using EventsApi.Access;
 using EventsApi.Contract;
 using EventsApi.Data.Columns;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Endpoints;
+using EventsApi.Jobs;
 using EventsApi.Ogc;
 using EventsApi.Representations;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -33,6 +36,8 @@ public static class Server
         UseMiddleware(app, options);
         app.MapEvents();
         app.MapHistory();
+        app.MapImports();
+        app.MapEdits();
         app.MapAggregates();
         app.MapReference();
         app.MapBoundaries();
@@ -82,6 +87,15 @@ public static class Server
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Grace);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => Database.Open(options.Database));
+        builder.Services.AddSingleton(_ => OfficeStore.Open(options.Database));
+        builder.Services.AddSingleton<RateLimits>();
+        builder.Services.AddSingleton<KeyUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
+        builder.Services.AddSingleton(_ => new JobFolder(options.ImportFolder));
+        builder.Services.AddSingleton<ImportDesk>();
+        builder.Services.AddSingleton<ImportRunner>();
+        builder.Services.AddHostedService<ImportWorker>();
+        builder.Services.AddSingleton<ImportAnswer>();
         builder.Services.AddSingleton<CountMemory>();
         builder.Services.AddSingleton(new Remembered<IReadOnlyList<DatasetSummary>>(session => session.DatasetsAsync()));
         builder.Services.AddSingleton(new Remembered<DataExtent>(session => session.ExtentAsync()));
@@ -104,7 +118,7 @@ public static class Server
             compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, OgcLinks.Schema, "text/html", "text/css", "application/javascript", "text/javascript"];
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST").WithExposedHeaders("Link", "ETag", "Retry-After", "Content-Crs")));
+            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST", "PUT", "DELETE").WithExposedHeaders("Link", "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "Content-Crs")));
         builder.Services.AddContract();
     }
 
@@ -127,5 +141,6 @@ public static class Server
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<HeadMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
     }
 }

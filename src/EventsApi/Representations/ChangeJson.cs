@@ -52,7 +52,7 @@ internal static class ChangeJson
             json.WriteNull("import");
         }
         json.WriteString("key", change.Write.KeyName);
-        json.WriteString("reason", change.Write.Reason);
+        json.WriteString("reason", change.Reason);
         json.WriteStartArray("changes");
         foreach (var column in change.Columns)
         {

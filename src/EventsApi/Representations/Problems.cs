@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using EventsApi.Requests;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,6 +16,9 @@ public sealed record Problem
     public required string Detail { get; init; }
     public string? Instance { get; init; }
     public IReadOnlyList<RequestError>? Errors { get; init; }
+
+    /// <summary>The report of an import that failed.</summary>
+    public JsonNode? Import { get; init; }
 }
 
 /// <summary>Writes problems.</summary>
@@ -29,7 +33,7 @@ internal static class Problems
         Encoder = EventJson.Options.Encoder,
     };
 
-    public static Task WriteAsync(HttpContext http, int status, string detail, IReadOnlyList<RequestError>? errors = null)
+    public static Task WriteAsync(HttpContext http, int status, string detail, IReadOnlyList<RequestError>? errors = null, JsonNode? import = null)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = MediaType;
@@ -42,6 +46,7 @@ internal static class Problems
             Detail = detail,
             Instance = http.Request.Path,
             Errors = errors,
+            Import = import,
         };
         return JsonSerializer.SerializeAsync(http.Response.Body, problem, Json, http.RequestAborted);
     }

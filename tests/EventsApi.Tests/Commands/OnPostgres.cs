@@ -12,6 +12,11 @@ public sealed class ImportCommandTestsOnPostgres : ImportCommandTests
     protected override string Engine => "postgres";
 }
 
+public sealed class KeysCommandTestsOnPostgres : KeysCommandTests
+{
+    protected override string Engine => "postgres";
+}
+
 public sealed class ServeCommandTestsOnPostgres : ServeCommandTests
 {
     protected override string Engine => "postgres";

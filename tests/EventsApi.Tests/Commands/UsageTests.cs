@@ -24,6 +24,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("export --format frobnicate")]
     [InlineData("datasets frobnicate")]
     [InlineData("datasets remove")]
+    [InlineData("keys add x --scope frobnicate")]
+    [InlineData("keys revoke")]
     [InlineData("migrate frobnicate")]
     [InlineData("openapi --spec 2.0")]
     public async Task Wrong_use_ends_with_2_and_says_why_on_stderr(string command)
@@ -42,6 +44,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("export", "--format")]
     [InlineData("datasets", "remove")]
     [InlineData("datasets remove", "NAME")]
+    [InlineData("keys add", "--scope")]
     [InlineData("migrate", "--database")]
     [InlineData("openapi", "--spec")]
     public async Task Every_command_has_help(string command, string mentions)

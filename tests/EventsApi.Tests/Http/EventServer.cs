@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using EventsApi.Data.Imports;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
 using EventsApi.Tests.Imports;
@@ -23,6 +24,8 @@ public class EventServer : IAsyncLifetime
     public HttpClient Http { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
 
     public Database Database => _app!.Services.GetRequiredService<Database>();
+
+    public OfficeStore Office => _app!.Services.GetRequiredService<OfficeStore>();
 
     public static string Fixture => Path.Combine(AppContext.BaseDirectory, "Fixtures", "events.csv");
 

@@ -5,6 +5,8 @@ namespace EventsApi.Tests.Http;
 
 // The behavioural suite once more, on PostgreSQL.
 
+public class AccessTestsOnPostgres(PostgresServer server) : AccessTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class AggregateTestsOnPostgres(PostgresServer server) : AggregateTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class ShapeTestsOnPostgres(PostgresServer server) : ShapeTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
@@ -19,11 +21,23 @@ public class ContractTestsOnPostgres(PostgresServer server) : ContractTests(Post
 
 public class BoundaryTestsOnPostgres(PostgresServer server) : BoundaryTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class EditTestsOnPostgres(PostgresServer server) : EditTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class FilterTestsOnPostgres(PostgresServer server) : FilterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class FormatTestsOnPostgres(PostgresServer server) : FormatTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class HistoryTestsOnPostgres(PostgresServer server) : HistoryTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class HostileImportTestsOnPostgres(PostgresServer server) : HostileImportTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class IdempotencyTestsOnPostgres(PostgresServer server) : IdempotencyTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class ImportJobTestsOnPostgres(PostgresServer server) : ImportJobTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class ReplaceTestsOnPostgres(PostgresServer server) : ReplaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class ImportTestsOnPostgres(PostgresServer server) : ImportTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class LinkTestsOnPostgres(PostgresServer server) : LinkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using EventsApi.Data.Imports;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Tests.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -32,6 +33,11 @@ internal sealed class OtherServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public OfficeStore Office => Services.GetRequiredService<OfficeStore>();
+
+    /// <summary>Where it keeps bodies and rejected rows.</summary>
+    public string ImportFolder => Services.GetRequiredService<Options>().ImportFolder;
+
     public Database Database => _app.Services.GetRequiredService<Database>();
 
     public static async Task<OtherServer> StartAsync(string engine, params string[] settings)
@@ -53,6 +59,36 @@ internal sealed class OtherServer : IAsyncDisposable
         }
         return await Http.SendAsync(request);
     }
+
+    /// <summary>A key of a new name with these scopes, bound to these data sets if there are any.</summary>
+    public Task<string> KeyAsync(string scopes, params string[] datasets) => Office.AddKeyAsync(
+        new ApiKey { Name = "key-" + Guid.NewGuid().ToString("N")[..8], Scopes = scopes, Datasets = datasets.Length > 0 ? string.Join(',', datasets) : null }, CancellationToken.None);
+
+    /// <summary>Holds the lock of writers until its disposal, as a long import does.</summary>
+    public async Task<IAsyncDisposable> BlockAsync()
+    {
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var writing = Task.Run(() => Store.Database.WriteAsync(async (_, _) =>
+        {
+            held.SetResult();
+            await release.Task;
+            return null;
+        }, CancellationToken.None));
+        await Task.WhenAny(held.Task, writing);
+        return new Block(release, writing);
+    }
+
+    private sealed class Block(TaskCompletionSource release, Task writing) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            release.TrySetResult();
+            await writing;
+        }
+    }
+
+    /// <summary>Ends the server as its operator does; the store stays.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async Task<ImportReport> ImportAsync(byte[] file, string name)
     {

@@ -277,7 +277,8 @@ public class ProblemTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("POST", "/v1/events", 405, "GET, HEAD")]
     [InlineData("OPTIONS", "/v1/events", 405, "GET, HEAD")]
     [InlineData("TRACE", "/v1/datasets", 405, "GET, HEAD")]
-    [InlineData("PUT", "/v1/events/TST1", 405, "GET, HEAD")]
+    [InlineData("PUT", "/v1/codebook", 405, "GET, HEAD")]
+    [InlineData("PUT", "/v1/events/TST1", 401, "")]
     [InlineData("PATCH", "/health/live", 405, "GET, HEAD")]
     [InlineData("POST", "/openapi/v1.json", 405, "GET, HEAD")]
     public async Task Every_refusal_is_a_problem(string method, string path, int status, string allow)

@@ -1,0 +1,18 @@
+namespace EventsApi.Data.Sql;
+
+/// <summary>Statements about keys; the same on every engine.</summary>
+internal static class KeySql
+{
+    public const string List = "SELECT id, name, hash, scopes, datasets, rate, created, expires, revoked, last_used FROM api_keys ORDER BY name, id";
+
+    /// <summary>Adds a key unless one of its name is valid.</summary>
+    public const string Add = """
+        INSERT INTO api_keys (id, name, hash, scopes, datasets, rate, created, expires)
+        SELECT (SELECT coalesce(max(id), 0) + 1 FROM api_keys), @Name, @Hash, @Scopes, @Datasets, @Rate, @Created, @Expires
+        WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE name = @Name AND revoked IS NULL)
+        """;
+
+    public const string Revoke = "UPDATE api_keys SET revoked = @now WHERE name = @name AND revoked IS NULL";
+
+    public const string Use = "UPDATE api_keys SET last_used = @time WHERE id = @id";
+}

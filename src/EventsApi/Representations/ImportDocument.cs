@@ -1,0 +1,66 @@
+using System.Text.Json;
+using EventsApi.Data.Imports;
+using EventsApi.Data.Office;
+using EventsApi.Jobs;
+
+namespace EventsApi.Representations;
+
+/// <summary>Where something else is.</summary>
+public sealed record ImportLink(string Rel, string Href);
+
+/// <summary>Why a row was rejected.</summary>
+/// <param name="Row">Ordinal of the row, from 1.</param>
+/// <param name="Column">The column; null when the row as a whole is at fault.</param>
+/// <param name="Value">What the file has there.</param>
+/// <param name="Rule">One of the codebook's import_rules.</param>
+public sealed record ImportReject(long Row, string? Column, string? Value, string Rule, string Message);
+
+/// <summary>An import: what was asked for, how far it is, and what it did. Every row read is inserted, updated, unchanged, merged into an earlier row of its event, or rejected.</summary>
+/// <param name="Id">Its number, as the history names it.</param>
+/// <param name="State">queued, running, succeeded, failed or cancelled.</param>
+/// <param name="Error">Why it failed.</param>
+/// <param name="Percent">How far it is, while it runs.</param>
+/// <param name="RowsPerSecond">How fast it is, while it runs.</param>
+/// <param name="Warnings">Rows that were taken with a warning.</param>
+/// <param name="Key">Name of the key that sent it.</param>
+/// <param name="RejectSample">The first 20.</param>
+public sealed record ImportDocument(
+    long Id, string State, string? Error, double? Percent, double? RowsPerSecond, string? Dataset, string? Profile, string Mode, bool DryRun,
+    long Read, long Inserted, long Updated, long Unchanged, long Merged, long Deleted, long Rejected, long Warnings,
+    DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Finished, string Key, string? Reason, IReadOnlyList<ImportReject> RejectSample, IReadOnlyList<ImportLink> Links)
+{
+    internal static ImportDocument Of(ImportJob job, JobProgress? progress, string address)
+    {
+        var request = JobRequest.Read(job.Request);
+        var report = job.Report is null ? null : JsonSerializer.Deserialize<ImportReport>(job.Report);
+        // What is not committed did not happen.
+        var done = report is { Refused: false };
+        return new ImportDocument(
+            job.Id, job.State, job.Error, job.State == JobState.Succeeded ? 100 : progress?.Percent, progress?.RowsPerSecond, Known(report?.Dataset) ?? request.Dataset, Known(report?.Profile), request.Reverts is null ? request.Mode.ToString().ToLowerInvariant() : "revert", request.DryRun,
+            report?.Read ?? progress?.Read ?? 0, done ? report!.Inserted : 0, done ? report!.Updated : 0, done ? report!.Unchanged : 0, report?.Merged ?? 0, done ? report!.Deleted : 0,
+            report?.Rejected ?? progress?.Rejected ?? 0, report?.Warnings ?? 0, Time(job.Created)!.Value, Time(job.Started), Time(job.Finished), job.KeyName, request.Reason,
+            [.. report?.FirstRejects.Select(reject => new ImportReject(reject.Row, reject.Column, reject.Value, reject.Rule, reject.Message)) ?? []], LinksOf(job, report, address));
+    }
+
+    private static IReadOnlyList<ImportLink> LinksOf(ImportJob job, ImportReport? report, string address)
+    {
+        var links = new List<ImportLink> { new("self", address) };
+        if (!job.HasEnded)
+        {
+            links.Add(new ImportLink("monitor", address + "/events"));
+        }
+        if (report?.Rejected > 0)
+        {
+            links.Add(new ImportLink("rejects", address + "/rejects"));
+        }
+        return links;
+    }
+
+    private static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static DateTimeOffset? Time(long? time) => time is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+}
+
+/// <summary>Imports, the newest first.</summary>
+/// <param name="Next">Address of the next page, null on the last.</param>
+public sealed record ImportsAnswer(int Count, string? Next, IReadOnlyList<ImportDocument> Data);
