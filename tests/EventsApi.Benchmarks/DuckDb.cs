@@ -50,7 +50,7 @@ internal static class DuckDb
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }
-        await Child.RunAsync("/dev/null", "npm", "--prefix", folder, "ci");
+        await Child.RunAsync("/dev/null", "npm", "--prefix", folder, "install", "--no-package-lock");
         return folder;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace EventsApi.Benchmarks;
 
@@ -33,7 +34,7 @@ internal sealed record Grouping(string What, byte[] Request, string Sqlite, stri
             Of("event_type in a box of 30 degrees", "group_by=event_type&bbox=-10,0,20,30",
                 Sql(["event_type"], "events WHERE longitude BETWEEN -10 AND 20 AND latitude BETWEEN 0 AND 30"),
                 Sql(["event_type"], "events WHERE longitude BETWEEN -10 AND 20 AND latitude BETWEEN 0 AND 30")),
-            new("polygon of 500 vertices by month", HttpConnection.Request($"/v1/aggregates?group_by=month&geometry={Uri.EscapeDataString(GeoBenchmarks.Wkt(star))}"),
+            new("polygon of 500 vertices by month", HttpConnection.Request("/v1/aggregates/search", JsonSerializer.Serialize(new { group_by = "month", geometry = GeoBenchmarks.Wkt(star) })),
                 Sql([Month], $"events WHERE id IN ({GeoBenchmarks.Candidates(star)}) AND ST_Intersects(geometry, GeomFromText('{GeoBenchmarks.Wkt(star)}', 4326)) = 1"), null),
             Of("PRIO-GRID, the world", "group_by=priogrid&limit=100000", Sql([Cell("CAST({0} AS INTEGER)")], "events", 100_000), Sql([Cell("floor({0})")], "events", 100_000)),
             Of("sub_event_type × inter1", "group_by=sub_event_type,inter1", Sql(["sub_event_type", "inter1"], "events"), Sql(["sub_event_type", "inter1"], "events")),

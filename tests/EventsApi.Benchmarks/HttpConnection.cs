@@ -35,7 +35,7 @@ public sealed class HttpConnection : IDisposable
         var status = await LineAsync();
         if (!status.StartsWith("HTTP/1.1 200", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{Encoding.ASCII.GetString(request).Split("\r\n")[0]} was answered with {status}");
+            throw new InvalidOperationException($"{Encoding.ASCII.GetString(request).Split('?', '\r')[0]} was answered with {status}");
         }
         long? length = null;
         for (var line = await LineAsync(); line.Length > 0; line = await LineAsync())

@@ -96,7 +96,7 @@ public sealed class ColumnMemory(Database database) : IDisposable
         }
         var test = await TestAsync(columns, session, query.Where);
         var found = await _scan.RunAsync(columns, test, () => Cubes.Create(columns, query)!, session.Token);
-        return new Aggregates(BucketPage.Of(query, found.Grouped.Buckets(query)), found.Total().Buckets(query with { GroupBy = [], Sort = [], Having = [], After = null })[0]);
+        return new Aggregates(found.Grouped.Page(query), found.Total().Buckets()[0]);
     }
 
     /// <summary>How many events satisfy the predicate, or null when only SQL can tell.</summary>
@@ -147,8 +147,8 @@ public sealed class ColumnMemory(Database database) : IDisposable
     }
 
     // What the snapshot cannot tell, SQL answers as a whole: it has the indexes that make it cheap.
-    private static async Task<Test> TestAsync(ColumnSnapshot columns, ReadSession session, Predicate where) =>
-        new Truth(columns).Compile(where) ?? columns.TestOf(await session.IdsAsync(where));
+    private static async Task<Test?> TestAsync(ColumnSnapshot columns, ReadSession session, Predicate where) =>
+        where == Predicate.Everything ? null : new Truth(columns).Compile(where) ?? columns.TestOf(await session.IdsAsync(where));
 
     private sealed class Counter : IScanned<Counter>
     {

@@ -91,32 +91,54 @@ internal sealed class Cube
         }
     }
 
-    /// <summary>The buckets that have rows, in no order; without groups there always is one. Those that are surely not on the query's page may be missing.</summary>
-    public List<Bucket> Buckets(AggregateQuery query)
+    /// <summary>All buckets that have rows, in no order; without groups there always is one.</summary>
+    public List<Bucket> Buckets() => [.. Filled().Select(BucketOf)];
+
+    /// <summary>The part of the buckets that a query asks for. Only those of its page are made, unless a cursor says where that begins.</summary>
+    public BucketPage Page(AggregateQuery query)
+    {
+        if (query.After is not null)
+        {
+            return BucketPage.Of(query, Buckets());
+        }
+        var conditions = query.Having.Select(having => (Having: having, Metric: MetricOf(query, having.Metric))).ToList();
+        int[] slots = [.. Filled().Where(slot => conditions.TrueForAll(one => BucketPage.Holds(one.Having, one.Metric.Value(slot))))];
+        var order = new SlotOrder(slots, [.. query.Sort.Select(key => Array.ConvertAll(slots, Key(query, key)))]);
+        return BucketPage.Cut(query, [.. order.First((int)Math.Min(query.Limit + 1L, slots.Length)).Select(BucketOf)]);
+    }
+
+    private IEnumerable<int> Filled()
     {
         foreach (var metric in _metrics)
         {
             metric.Grow(Capacity());
         }
-        var slots = Enumerable.Range(0, Slots).Where(slot => _axes.Length == 0 || _events.Rank(slot) > 0);
-        if (query.After is null && query.Limit < Slots - 1)
-        {
-            var conditions = query.Having.Select(having => (Having: having, Metric: _metrics[BucketPage.IndexOf(query.Computed, having.Metric)])).ToList();
-            slots = Order(query).First(slots.Where(slot => conditions.TrueForAll(one => BucketPage.Holds(one.Having, one.Metric.Value(slot)))), query.Limit + 1);
-        }
-        return [.. slots.Select(slot => new Bucket(KeysOf(Number(slot)), [.. _metrics.Take(_count).Select(metric => metric.Value(slot))]))];
+        return Enumerable.Range(0, Slots).Where(slot => _axes.Length == 0 || _events.Rank(slot) > 0);
     }
 
-    private SlotOrder Order(AggregateQuery query) => new([.. query.Sort.Select<BucketSort, (Func<int, long>, bool)>(key =>
+    private Bucket BucketOf(int slot)
     {
-        if (key.Metric is { } metric)
+        var values = new object?[_count];
+        for (var i = 0; i < values.Length; i++)
         {
-            return (_metrics[BucketPage.IndexOf(query.Computed, metric)].Rank, key.Descending);
+            values[i] = _metrics[i].Value(slot);
+        }
+        return new Bucket(KeysOf(Number(slot)), values);
+    }
+
+    private Converter<int, long> Key(AggregateQuery query, BucketSort key)
+    {
+        if (key.Metric is { } asked)
+        {
+            var metric = MetricOf(query, asked);
+            return slot => SlotOrder.Key(metric.Rank(slot), key.Descending);
         }
         var place = BucketPage.IndexOf(query.GroupBy, key.Group!);
         var (axis, stride) = (_axes[place], Stride(place));
-        return (slot => axis.Rank(Number(slot) / stride % axis.Size), key.Descending);
-    })]);
+        return slot => SlotOrder.Key(axis.Rank(Number(slot) / stride % axis.Size), key.Descending);
+    }
+
+    private Accumulator MetricOf(AggregateQuery query, Metric metric) => _metrics[BucketPage.IndexOf(query.Computed, metric)];
 
     private long Number(int slot) => _slots?[slot] ?? slot;
 

@@ -59,12 +59,29 @@ internal abstract class Digit<T>
         {
             var longitudes = segment.Longitudes.AsSpan(first, numbers.Length);
             var latitudes = segment.Latitudes.AsSpan(first, numbers.Length);
+            if (grid is Grid.Equal equal)
+            {
+                Add(equal, longitudes, latitudes, numbers);
+                return;
+            }
             for (var i = 0; i < numbers.Length; i++)
             {
                 if (!double.IsNaN(longitudes[i]) && grid.CellOf(longitudes[i], latitudes[i]) is { } cell)
                 {
                     numbers[i] += T.CreateTruncating(cell + 1) * stride;
                 }
+            }
+        }
+
+        // Grid.CellOf once more, without a call for each row.
+        private void Add(Grid.Equal equal, ReadOnlySpan<double> longitudes, ReadOnlySpan<double> latitudes, Span<T> numbers)
+        {
+            var (width, height, columns, rows) = (equal.Width, equal.Height, equal.Columns, equal.Rows);
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var row = Math.Min(rows - 1, (long)((latitudes[i] + 90) / height));
+                var cell = row * columns + Math.Min(columns - 1, (long)((longitudes[i] + 180) / width));
+                numbers[i] += double.IsNaN(longitudes[i]) ? T.Zero : T.CreateTruncating(cell + 1) * stride;
             }
         }
     }

@@ -17,10 +17,12 @@ internal sealed class Scan
     // Below this a second thread costs more than it saves.
     private const int FewSegments = 4;
 
+    private static readonly int[] All = [.. Enumerable.Range(0, Truth.Block)];
+
     private int _spare = Environment.ProcessorCount - 1;
 
-    /// <summary>What is made of the rows for which the test is true.</summary>
-    public async Task<T> RunAsync<T>(ColumnSnapshot columns, Test test, Func<T> create, CancellationToken token)
+    /// <summary>What is made of the rows for which the test is true; of all without one.</summary>
+    public async Task<T> RunAsync<T>(ColumnSnapshot columns, Test? test, Func<T> create, CancellationToken token)
         where T : IScanned<T>
     {
         var next = -1;
@@ -87,7 +89,7 @@ internal sealed class Scan
         return false;
     }
 
-    private static void Add<T>(T made, Segment segment, Test test, CancellationToken token)
+    private static void Add<T>(T made, Segment segment, Test? test, CancellationToken token)
         where T : IScanned<T>
     {
         Span<byte> truths = stackalloc byte[Truth.Block];
@@ -96,6 +98,11 @@ internal sealed class Scan
         {
             token.ThrowIfCancellationRequested();
             var block = truths[..Math.Min(Truth.Block, segment.Count - first)];
+            if (test is null)
+            {
+                made.Add(segment, first, All.AsSpan(0, block.Length));
+                continue;
+            }
             test(segment, first, block);
             var count = 0;
             for (var i = 0; i < block.Length; i++)

@@ -1,41 +1,52 @@
 namespace EventsApi.Data.Columns;
 
-/// <summary>The order of a query's buckets by numbers alone, before any of them is made.</summary>
-/// <param name="ranks">A number of a slot for each key of the order; whether the greater comes first.</param>
-internal sealed class SlotOrder(IReadOnlyList<(Func<int, long> Of, bool Descending)> ranks) : IComparer<int>
+/// <summary>The order of slots by numbers alone, before a bucket is made of any.</summary>
+/// <param name="slots">What is sorted.</param>
+/// <param name="keys">For each key of the order a number of each of the slots; the lesser comes first.</param>
+internal sealed class SlotOrder(int[] slots, IReadOnlyList<long[]> keys) : IComparer<int>
 {
     /// <summary>The rank of what is not known, which comes last either way.</summary>
     public const long Unknown = long.MaxValue;
 
+    /// <summary>A rank as the key of an order.</summary>
+    public static long Key(long rank, bool descending) => descending && rank != Unknown ? -rank : rank;
+
+    /// <summary>Places among the slots.</summary>
     public int Compare(int x, int y)
     {
-        foreach (var (of, descending) in ranks)
+        foreach (var key in keys)
         {
-            var (left, right) = (of(x), of(y));
-            if (left != right)
+            if (key[x] != key[y])
             {
-                return descending && left != Unknown && right != Unknown ? right.CompareTo(left) : left.CompareTo(right);
+                return key[x].CompareTo(key[y]);
             }
         }
         return 0;
     }
 
-    /// <summary>The first of the slots, so many at most, in no order.</summary>
-    public IEnumerable<int> First(IEnumerable<int> slots, int count)
+    /// <summary>The first of the slots in their order, so many at most.</summary>
+    public IEnumerable<int> First(int count)
     {
-        var last = Comparer<int>.Create((x, y) => Compare(y, x));
-        var first = new PriorityQueue<int, int>(last);
-        foreach (var slot in slots)
+        var places = slots.Length > count ? Least(count) : [.. Enumerable.Range(0, slots.Length)];
+        Array.Sort(places, this);
+        return places.Select(place => slots[place]);
+    }
+
+    private int[] Least(int count)
+    {
+        var greatestFirst = Comparer<int>.Create((x, y) => Compare(y, x));
+        var least = new PriorityQueue<int, int>(count, greatestFirst);
+        for (var place = 0; place < slots.Length; place++)
         {
-            if (first.Count < count)
+            if (least.Count < count)
             {
-                first.Enqueue(slot, slot);
+                least.Enqueue(place, place);
             }
             else
             {
-                first.EnqueueDequeue(slot, slot);
+                least.EnqueueDequeue(place, place);
             }
         }
-        return first.UnorderedItems.Select(item => item.Element);
+        return [.. least.UnorderedItems.Select(item => item.Element)];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class Truth(ColumnSnapshot columns)
         Predicate.Matches matches => OfValues(matches.Column, matches.Form, value => matches.Pattern.Matches((string)value)),
         Predicate.IsNull isNull when Coordinates(isNull.Column) is { } numbers => IsUnknown(numbers),
         Predicate.IsNull isNull => columns.Find(isNull.Column) is { } column ? Look(column, column.Values.Table(value => value is null ? True : False)) : null,
-        Predicate.InBox inBox => OfPoints((longitude, latitude) => Contains(inBox.Box, longitude, latitude)),
+        Predicate.InBox inBox => InBox(inBox.Box),
         Predicate.Spatial spatial => OfPoints(Relates(spatial)),
         Predicate.HasElement element => OfValues(element.Column, element.Form, value => ((string)value).Split(Column.ListSeparator).Contains(element.Text)),
         Predicate.Involves involves => Compile(new Predicate.Or(ActorSql.Terms(involves))),
@@ -155,8 +155,19 @@ internal sealed class Truth(ColumnSnapshot columns)
         };
     }
 
-    private static bool Contains(BoundingBox box, double longitude, double latitude) => latitude >= box.MinLat && latitude <= box.MaxLat
-        && (box.CrossesAntimeridian ? longitude >= box.MinLon || longitude <= box.MaxLon : longitude >= box.MinLon && longitude <= box.MaxLon);
+    // Without a branch: most boxes divide neighbouring rows at random. No comparison holds for NaN.
+    private static Test InBox(BoundingBox box) => (segment, first, truths) =>
+    {
+        var longitudes = segment.Longitudes.AsSpan(first, truths.Length);
+        var latitudes = segment.Latitudes.AsSpan(first, truths.Length);
+        for (var i = 0; i < truths.Length; i++)
+        {
+            var (longitude, latitude) = (longitudes[i], latitudes[i]);
+            var (east, west) = (longitude >= box.MinLon, longitude <= box.MaxLon);
+            var isIn = latitude >= box.MinLat & latitude <= box.MaxLat & (box.CrossesAntimeridian ? east | west : east & west);
+            truths[i] = (byte)((isIn ? True : 0) | (double.IsNaN(longitude) ? Unknown : 0));
+        }
+    };
 
     private static int Order(object value, object other) => value is string text ? CodePoints.Compare(text, (string)other) : ((IComparable)value).CompareTo(other);
 }

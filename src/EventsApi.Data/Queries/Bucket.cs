@@ -18,12 +18,18 @@ public sealed record BucketPage(IReadOnlyList<Bucket> Rows, BucketCursor? Next)
             .Select(bucket => (Bucket: bucket, Place: order.Place(bucket)))
             .Where(row => after is null || order.Compare(row.Place, after) > 0)
             .OrderBy(row => row.Place, order).Select(row => row.Bucket).Take(query.Limit + 1).ToList();
+        return Cut(query, rows);
+    }
+
+    /// <summary>A page of sorted buckets, one more than its limit where there are more.</summary>
+    internal static BucketPage Cut(AggregateQuery query, List<Bucket> rows)
+    {
         if (rows.Count <= query.Limit)
         {
             return new BucketPage(rows, null);
         }
         rows.RemoveAt(query.Limit);
-        return new BucketPage(rows, order.After(rows[^1]));
+        return new BucketPage(rows, new BucketOrder(query).After(rows[^1]));
     }
 
     internal static int IndexOf<T>(IReadOnlyList<T> list, T item) => list.TakeWhile(other => !Equals(other, item)).Count();

@@ -39,7 +39,14 @@ public sealed class Settings(Option<string?> database)
         var opened = Database.Open(Options.Read(Server.Configuration(ToArguments(parsed))).Database);
         await opened.MigrateAsync(token);
         await using var office = Office(parsed);
-        await office.MigrateAsync(token);
+        try
+        {
+            await office.MigrateAsync(token);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // A store that may only be read can be read without; who needs it says what is wrong.
+        }
         return opened;
     }
 }

@@ -51,6 +51,17 @@ public static class Operations
         IsPaged = true,
     };
 
+    public static readonly Operation SearchAggregates = new("searchAggregates", "Aggregate events with a body",
+        "The same, for filters too long for a URL: the members of the body are the query parameters' names. The next page is the same body posted to the next link.")
+    {
+        Query = [EventRequest.CursorParameter, AggregateRequest.LimitParameter, AggregateRequest.FormatParameter],
+        Bodies = [new("application/json", Schemas.AggregateSearch)],
+        Answers = GetAggregates.Answers,
+        IsConditional = true,
+        IsPaged = true,
+        Problems = SearchEvents.Problems,
+    };
+
     public static readonly Operation GetFacet = new("getFacet", "List the values of a column",
         "The values that a column has in the events that satisfy all filters, those with most events first, each with their number; unknown is null. Made for menus of filters: q searches among the values, truncated says whether there are more than limit.")
     {

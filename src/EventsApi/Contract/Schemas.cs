@@ -21,6 +21,7 @@ internal static class Schemas
     public const string Aggregates = "Aggregates";
     public const string AggregateFeature = "AggregateFeature";
     public const string AggregateMap = "AggregateMap";
+    public const string AggregateSearch = "AggregateSearch";
     public const string AggregateRow = "AggregateRow";
     public const string AggregateTotals = "AggregateTotals";
     public const string ImportFile = "ImportFile";
@@ -55,9 +56,8 @@ internal static class Schemas
             ("timeStamp", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", Description = "When the answer was made; in /collections only." }),
             ("links", Links("Links to the next page, and in /collections to the page's other form.")), ("features", ArrayOf(EventFeature, document)),
         ], ["type", "numberReturned", "links", "features"]);
-        schemas[EventSearch] = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
-            EventRequest.Parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
-        ((OpenApiSchema)schemas[EventSearch]).AdditionalPropertiesAllowed = false;
+        schemas[EventSearch] = Search(EventRequest.Parameters);
+        schemas[AggregateSearch] = Search(AggregateRequest.Parameters);
         AggregateSchemas.AddTo(schemas, document);
         HistorySchemas.AddTo(document);
         OgcSchemas.AddTo(schemas);
@@ -185,6 +185,14 @@ internal static class Schemas
         new() { Type = JsonSchemaType.Array, Items = new OpenApiSchemaReference(schema, document) };
 
     public static OpenApiSchema Integer(string description) => new() { Type = JsonSchemaType.Integer, Format = "int64", Description = description };
+
+    private static OpenApiSchema Search(IReadOnlyList<Parameter> parameters)
+    {
+        var schema = Object("Filters and shape of a search: the query parameters' names; an array where a parameter repeats.",
+            parameters.Select(parameter => (parameter.Name, (IOpenApiSchema)Member(parameter))), []);
+        schema.AdditionalPropertiesAllowed = false;
+        return schema;
+    }
 
     internal static OpenApiSchema Constant(string value) => new() { Type = JsonSchemaType.String, Enum = [value] };
 

@@ -21,9 +21,7 @@ internal static class EventEndpoints
     private static async Task Search(HttpContext http, EventAnswer answer, Options options)
     {
         var body = await SearchBody.ReadAsync(http, options);
-        var raw = RawRequest.FromQuery(http.Request.Query);
-        SearchBody.AddTo(raw, body);
-        await answer.WriteAsync(http, EventRequest.Parse(raw, http.Request.GetTypedHeaders()), body);
+        await answer.WriteAsync(http, EventRequest.Parse(SearchBody.Read(http, body, EventRequest.Parameters), http.Request.GetTypedHeaders()), body);
     }
 
     private static async Task Get(HttpContext http, string event_id_cnty, EventAnswer answer)

@@ -79,6 +79,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     // Only events have a search that takes a body.
     private static string Shorter(PathString path) => path.StartsWithSegments("/v1/events", StringComparison.OrdinalIgnoreCase)
         ? "POST /v1/events/search takes the same filters in a body."
+        : path.StartsWithSegments("/v1/aggregates", StringComparison.OrdinalIgnoreCase) ? "POST /v1/aggregates/search takes the same filters in a body."
         : "give fewer values or a simpler geometry, or import the geometry as a boundary and name that.";
 
     private static string Sentence(HttpContext http) => http.Response.StatusCode switch

@@ -7,9 +7,10 @@ namespace EventsApi.Representations;
 /// <summary>Answers requests for figures by groups.</summary>
 public sealed class AggregateAnswer(Figures figures, Options options)
 {
-    public async Task WriteAsync(HttpContext http, AggregateRequest request)
+    /// <param name="body">What the request was read from besides its address.</param>
+    public async Task WriteAsync(HttpContext http, AggregateRequest request, string body = "")
     {
-        if (await figures.AskAsync(http, request.Query, request.Format.Name, request.Past) is not { } answer)
+        if (await figures.AskAsync(http, request.Query, request.Format.Name, request.Past, body) is not { } answer)
         {
             return;
         }

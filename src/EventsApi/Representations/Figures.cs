@@ -15,13 +15,13 @@ public sealed class Figures(Database database, ColumnMemory columns, Options opt
 
     /// <summary>The answer, its entity tag and its time set; null when the client holds it and 304 was set.</summary>
     /// <exception cref="InvalidRequestException">There are more groups than anybody may ask for, or a boundary is unknown.</exception>
-    internal async Task<Answer?> AskAsync(HttpContext http, AggregateQuery query, string format, Past? past)
+    internal async Task<Answer?> AskAsync(HttpContext http, AggregateQuery query, string format, Past? past, string body = "")
     {
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
         await session.GoBackAsync(past);
         await KnownBoundaries.RequireAsync(session, query.Where);
-        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, format, session.Stamp(query.Where)), past))
+        if (EntityTags.IsHeld(http, session.Version, EntityTags.Asked(http, options, format, body + session.Stamp(query.Where)), past))
         {
             return null;
         }

@@ -46,7 +46,16 @@ internal static class SearchBody
         }
     }
 
-    public static void AddTo(RawRequest raw, string body)
+    /// <summary>The query string and the body as one request.</summary>
+    /// <param name="parameters">What may be asked for; those that are lists may be arrays.</param>
+    public static RawRequest Read(HttpContext http, string body, IReadOnlyList<Parameter> parameters)
+    {
+        var raw = RawRequest.FromQuery(http.Request.Query);
+        AddTo(raw, body, parameters);
+        return raw;
+    }
+
+    private static void AddTo(RawRequest raw, string body, IReadOnlyList<Parameter> parameters)
     {
         try
         {
@@ -58,7 +67,7 @@ internal static class SearchBody
             }
             foreach (var member in document.RootElement.EnumerateObject())
             {
-                Add(raw, member);
+                Add(raw, member, parameters);
             }
         }
         catch (InvalidOperationException)
@@ -71,7 +80,7 @@ internal static class SearchBody
         }
     }
 
-    private static void Add(RawRequest raw, JsonProperty member)
+    private static void Add(RawRequest raw, JsonProperty member, IReadOnlyList<Parameter> parameters)
     {
         if (raw.Values(member.Name).Count > 0)
         {
@@ -79,7 +88,7 @@ internal static class SearchBody
             return;
         }
         // bbox, near, sort and fields are lists in one value; in JSON they may be written as arrays.
-        var isList = EventRequest.Parameters.Any(parameter => parameter.List is not null && parameter.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
+        var isList = parameters.Any(parameter => parameter.List is not null && parameter.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase));
         if (member.Value.ValueKind == JsonValueKind.Object && member.Name.Equals(PlaceFilters.Geometry.Name, StringComparison.OrdinalIgnoreCase))
         {
             raw.Add(member.Name, [member.Value.GetRawText()]);

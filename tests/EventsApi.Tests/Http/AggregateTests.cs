@@ -233,6 +233,24 @@ public class AggregateTests(EventServer server) : IClassFixture<EventServer>
     }
 
     [Fact]
+    public async Task A_body_asks_for_the_same_as_an_address()
+    {
+        const string query = "group_by=country,year&country=Mali&country=Niger&having=events__gte=1&metrics=events,actors&bbox=-10,10,10,20&limit=3";
+        var polygon = new { type = "Polygon", coordinates = new[] { new double[][] { [-10, 10], [10, 10], [10, 20], [-10, 20], [-10, 10] } } };
+        var body = new { group_by = new[] { "country", "year" }, country = new[] { "Mali", "Niger" }, having = "events__gte=1", metrics = "events,actors", geometry = polygon };
+        var expected = await server.GetAsync($"{Path}?{query}");
+        using var response = await server.SendAsync(HttpMethod.Post, Path + "/search?limit=3", System.Net.Http.Json.JsonContent.Create(body));
+        var answer = await response.JsonAsync();
+        Assert.Equal(Rows(expected).Select(row => row.GetRawText()), Rows(answer).Select(row => row.GetRawText()));
+        Assert.Equal(3, Rows(answer).Count);
+        using var next = await server.SendAsync(HttpMethod.Post, new Uri(answer.GetProperty("next").GetString()!).PathAndQuery, System.Net.Http.Json.JsonContent.Create(body));
+        var rest = Rows(await server.GetAsync(new Uri(expected.GetProperty("next").GetString()!).PathAndQuery));
+        Assert.Equal(rest.Select(row => row.GetRawText()), Rows(await next.JsonAsync()).Select(row => row.GetRawText()));
+        using var wrong = await server.SendAsync(HttpMethod.Post, Path + "/search", System.Net.Http.Json.JsonContent.Create(new { group_by = "contry" }));
+        Assert.Contains("did you mean 'country'?", await wrong.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cursor_of_other_groups_is_refused()
     {
         var page = await server.GetAsync(Path + "?group_by=day&limit=1");

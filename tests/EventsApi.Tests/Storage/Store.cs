@@ -98,7 +98,7 @@ internal sealed class Store : IAsyncDisposable
 
     /// <summary>Which event lies in which boundary.</summary>
     public async Task<List<(string Boundary, string Event)>> LinksAsync() =>
-        [.. (await SqlAsync<(string, string)>("SELECT l.boundary, e.event_id_cnty FROM event_boundaries l LEFT JOIN events e ON e.id = l.event WHERE l.event > 0")).Order()];
+        [.. (await SqlAsync<(string, string)>("SELECT l.boundary, e.event_id_cnty FROM event_boundaries l LEFT JOIN events e ON e.id = l.event WHERE l.event < 1099511627776")).Order()];
 
     public Task<List<Event>> EventsAsync(Predicate? where = null) => ReadAsync(async session =>
     {
