@@ -1,5 +1,6 @@
 using System.Net;
 using EventsApi.Access;
+using EventsApi.Compatibility;
 using EventsApi.Contract;
 using EventsApi.Data.Columns;
 using EventsApi.Data.Office;
@@ -44,6 +45,10 @@ public static class Server
         app.MapHealth();
         app.MapContract();
         app.MapOgc();
+        foreach (var facade in Facade.All)
+        {
+            facade.Map(app);
+        }
         app.UseEndpoints(static _ => { }); // makes the routes known before the server starts, for the openapi command
         return app;
     }
@@ -111,6 +116,10 @@ public static class Server
         builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<FacetAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
+        foreach (var facade in Facade.All)
+        {
+            facade.AddServices(builder.Services);
+        }
         builder.Services.AddResponseCompression(compression =>
         {
             // Nothing secret is in an answer that an attacker could measure by its length.
