@@ -17,15 +17,15 @@ public class AcledServer : EventServer
 
     protected override async Task FillAsync()
     {
-        await ImportAsync(File("acled-current.csv"), "current");
-        await ImportAsync(File("acled-older.csv"), "older");
+        await ImportAsync(PathOf("acled-current.csv"), "current");
+        await ImportAsync(PathOf("acled-older.csv"), "older");
     }
 
-    private static string File(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 
-    private static List<Dictionary<string, string>> Read(string name)
+    public static List<Dictionary<string, string>> Read(string name)
     {
-        using var csv = CsvReader.Create(System.IO.File.OpenRead(File(name)), CsvReaderOptions.Default, leaveOpen: false);
+        using var csv = CsvReader.Create(File.OpenRead(PathOf(name)), CsvReaderOptions.Default, leaveOpen: false);
         csv.ReadHeader();
         var rows = new List<Dictionary<string, string>>();
         while (csv.Read())

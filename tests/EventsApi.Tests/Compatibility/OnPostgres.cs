@@ -11,3 +11,7 @@ public class AcledAccessTestsOnPostgres(PostgresAcledServer server) : AcledAcces
 public class AcledListTestsOnPostgres(PostgresAcledServer server) : AcledListTests(PostgresAcledServer.Required(server)), IClassFixture<PostgresAcledServer>;
 
 public class AcledSyncTestsOnPostgres(PostgresAcledServer server) : AcledSyncTests(PostgresAcledServer.Required(server)), IClassFixture<PostgresAcledServer>;
+
+public class UcdpTestsOnPostgres(PostgresUcdpServer server) : UcdpTests(PostgresUcdpServer.Required(server)), IClassFixture<PostgresUcdpServer>;
+
+public class HapiTestsOnPostgres(PostgresAcledServer server) : HapiTests(PostgresAcledServer.Required(server)), IClassFixture<PostgresAcledServer>;

@@ -26,6 +26,8 @@ public class ContractTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("v1.json", "3.1", "v1")]
     [InlineData("v1-3.0.json", "3.0", "v1")]
     [InlineData("acled.json", "3.1", "acled")]
+    [InlineData("ucdp.json", "3.1", "ucdp")]
+    [InlineData("hapi.json", "3.1", "hapi")]
     public async Task The_document_is_the_same_committed_served_and_printed(string name, string version, string document)
     {
         var committed = await File.ReadAllTextAsync(Committed(name), TestContext.Current.CancellationToken);
