@@ -15,3 +15,5 @@ public class AcledSyncTestsOnPostgres(PostgresAcledServer server) : AcledSyncTes
 public class UcdpTestsOnPostgres(PostgresUcdpServer server) : UcdpTests(PostgresUcdpServer.Required(server)), IClassFixture<PostgresUcdpServer>;
 
 public class HapiTestsOnPostgres(PostgresAcledServer server) : HapiTests(PostgresAcledServer.Required(server)), IClassFixture<PostgresAcledServer>;
+
+public class AnyFacadeRequestTestsOnPostgres(PostgresAcledServer server) : AnyFacadeRequestTests(PostgresAcledServer.Required(server)), IClassFixture<PostgresAcledServer>;

@@ -13,6 +13,8 @@ internal sealed partial class AcledFilters(IReadOnlyList<AcledColumn> columns, R
 {
     private const string Or = ":OR:";
 
+    private int _alternatives;
+
     /// <summary>All filters of the request; what is wrong with them goes to its errors, what was not used to the messages.</summary>
     public List<AcledFilter> Parse()
     {
@@ -93,6 +95,12 @@ internal sealed partial class AcledFilters(IReadOnlyList<AcledColumn> columns, R
         if (parts.Length == 0)
         {
             raw.Errors.Add(column.Name, text, "Has no value.");
+            return null;
+        }
+        _alternatives += parts.Length;
+        if (parts.Length > RawRequest.MaximumValues || _alternatives > RawRequest.MaximumTotal)
+        {
+            raw.Errors.Add(column.Name, null, $"More than {RawRequest.MaximumValues} alternatives, or {RawRequest.MaximumTotal} in one request.");
             return null;
         }
         if (Range().IsMatch(text) && (column.IsCoded || !column.Column.IsText))
