@@ -102,6 +102,7 @@ internal static class AcledCases
         ("timestamp=2020-01-01&timestamp_where=<=", _ => false),
         ("timestamp=2020-01-01|2120-01-01&timestamp_where=BETWEEN", _ => true),
         ("format=json&?export_type=dyadic", _ => true),
+        ("export_type=json&limit=50000", _ => true),
         ("COUNTRY=Mali&Limit=100", row => Is(row, "country", "Mali")),
         ("country=Wakanda", _ => false),
     ];

@@ -38,6 +38,7 @@ public class AcledListTests(AcledServer server) : IClassFixture<AcledServer>
     [InlineData("/api/region/read?region_name=AFRICA", 1)]
     [InlineData("/api/actortype/read?actor_type_id=3&actor_type_id_where=>", 3)]
     [InlineData("/api/country/read?first_event_date=2019-01-01&first_event_date_where=<", 1)]
+    [InlineData("/api/country/read?event_count=14&export_type=json", 2)]
     [InlineData("/api/country/read?page=2", 0)]
     [InlineData("/region/read/?region=99", 0)]
     public async Task A_list_is_filtered_and_paged_as_events_are(string path, int count) =>

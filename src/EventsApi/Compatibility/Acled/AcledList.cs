@@ -20,7 +20,7 @@ internal sealed record AcledList(string Name, string Summary, IReadOnlyList<Acle
 
     private static readonly AcledListColumn[] Figures =
     [
-        new("first_event_date", AcledOperator.Equal, IsDay: true), new("last_event_date", AcledOperator.Equal, IsDay: true), new("event_count", AcledOperator.Equal, IsInteger: true),
+        new("first_event_date", AcledOperator.Equal, IsDay: true), new("last_event_date", AcledOperator.Equal, IsDay: true), new("event_count", AcledOperator.GreaterOrEqual, IsInteger: true),
     ];
 
     public static IReadOnlyList<AcledList> All { get; } =

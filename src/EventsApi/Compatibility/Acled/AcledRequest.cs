@@ -22,7 +22,7 @@ internal sealed record AcledRequest
 
     private static readonly Parameter InterNum = new("inter_num", ParameterType.Integer, "1: inter1, inter2 and interaction are codes; 0: they are labels.") { Minimum = 0, Maximum = 1, Default = 0, Example = 1 };
 
-    private static readonly Parameter ExportType = new("export_type", ParameterType.Text, "monadic: a row for each of the two actors, without the columns of the second.") { Allowed = ["dyadic", "monadic"], Default = "dyadic", Example = "monadic" };
+    public static readonly Parameter ExportType = new("export_type", ParameterType.Text, "monadic: a row for each of the two actors, without the columns of the second.") { Allowed = ["dyadic", "monadic"], Default = "dyadic", Example = "monadic" };
 
     private static readonly Parameter Population = new("population", ParameterType.Text, "true or full: columns of the population nearby, which are empty here.") { Allowed = ["true", "full", "false"], Default = "false", Example = "true" };
 
