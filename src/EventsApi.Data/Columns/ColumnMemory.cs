@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
 
@@ -8,18 +9,22 @@ namespace EventsApi.Data.Columns;
 /// Answers aggregates and counts from a snapshot of the columns where there is one of the asked data version, and from SQL until
 /// there is. A reader sees one version from beginning to end: its session's.
 /// </summary>
-public sealed class ColumnMemory(Database database) : IDisposable
+public sealed class ColumnMemory(Database database)
 {
     // Following takes a moment; if everybody asked SQL in it, none of them would be answered, nor the moment end.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly SemaphoreSlim _wanted = new(1, 1);
+    // Nor would reading everything, which takes longer.
+    private static readonly int MostAskingSql = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Scan _scan = new();
     private volatile ColumnSnapshot? _current;
 
     // For whoever began to read before the last write; it shares most with the current one.
     private volatile ColumnSnapshot? _previous;
     private volatile bool _isReadingAll;
+    private int _askingSql;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>What is there; an older data version's until a newer one is built.</summary>
@@ -32,14 +37,13 @@ public sealed class ColumnMemory(Database database) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(built);
         ArgumentNullException.ThrowIfNull(failed);
-        while (true)
+        for (Want(); await _wanted.Reader.ReadAsync(token);)
         {
-            await _wanted.WaitAsync(token);
             try
             {
                 built(await BuildAsync(token));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!token.IsCancellationRequested)
             {
                 (_current, _previous) = (null, null);
                 Announce();
@@ -97,7 +101,8 @@ public sealed class ColumnMemory(Database database) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(query);
-        if (await OfAsync(session) is not { } columns || Cubes.Create(columns, query) is null)
+        using var turn = await TurnAsync(session, EnterSql);
+        if (turn.Columns is not { } columns || Cubes.Create(columns, query) is null)
         {
             return await session.AggregateAsync(query);
         }
@@ -110,16 +115,15 @@ public sealed class ColumnMemory(Database database) : IDisposable
     public async Task<long?> CountAsync(ReadSession session, Predicate where)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return await OfAsync(session) is { } columns && new Truth(columns).Compile(where) is { } test
+        using var turn = await TurnAsync(session, () => new Turn(null));
+        return turn.Columns is { } columns && new Truth(columns).Compile(where) is { } test
             ? (await _scan.RunAsync(columns, test, () => new Counter(), session.Token)).Count
             : null;
     }
 
-    public void Dispose() => _wanted.Dispose();
-
-    // The snapshot of a session's data version, or null where there is none. What a write changed is applied in less time than
-    // SQL takes for one question, so that it is waited for.
-    private async Task<ColumnSnapshot?> OfAsync(ReadSession session)
+    // The snapshot of a session's data version; SQL where there is none to wait for. What a write changed is applied in less time
+    // than SQL takes for one question.
+    private async Task<Turn> TurnAsync(ReadSession session, Func<Turn?> askSql)
     {
         var start = Stopwatch.GetTimestamp();
         while (!session.IsPast)
@@ -127,31 +131,37 @@ public sealed class ColumnMemory(Database database) : IDisposable
             var news = Volatile.Read(ref _news).Task;
             if (_current is { } columns && columns.Version >= session.Version)
             {
-                return columns.Version == session.Version ? columns : _previous is { } previous && previous.Version == session.Version ? previous : null;
+                return new Turn(columns.Version == session.Version ? columns : _previous is { } previous && previous.Version == session.Version ? previous : null);
             }
             Want();
-            var patience = Patience - Stopwatch.GetElapsedTime(start);
-            if (_current is null || _isReadingAll || patience <= TimeSpan.Zero)
+            var isFollowing = _current is not null && !_isReadingAll;
+            if ((isFollowing ? Stopwatch.GetElapsedTime(start) < Patience ? null : new Turn(null) : askSql()) is { } turn)
             {
-                return null;
+                return turn;
             }
-            await Task.WhenAny(news, Task.Delay(patience, session.Token));
+            await Task.WhenAny(news, Task.Delay(Patience, session.Token));
             session.Token.ThrowIfCancellationRequested();
         }
+        return new Turn(null);
+    }
+
+    private Turn? EnterSql()
+    {
+        if (Interlocked.Increment(ref _askingSql) <= MostAskingSql)
+        {
+            return new Turn(null, LeaveSql);
+        }
+        Interlocked.Decrement(ref _askingSql);
         return null;
     }
 
-    private void Want()
+    private void LeaveSql()
     {
-        try
-        {
-            _wanted.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is wanted already.
-        }
+        Interlocked.Decrement(ref _askingSql);
+        Announce();
     }
+
+    private void Want() => _wanted.Writer.TryWrite(true);
 
     // What the snapshot cannot tell, SQL answers as a whole: it has the indexes that make it cheap.
     private static async Task<Test?> TestAsync(ColumnSnapshot columns, ReadSession session, Predicate where) =>
@@ -166,40 +176,9 @@ public sealed class ColumnMemory(Database database) : IDisposable
         public void Add(Counter other) => Count += other.Count;
     }
 
-    // A query's buckets and its totals, which are those of the buckets together unless a row is in several.
-    private sealed class Cubes(Cube grouped, Cube total) : IScanned<Cubes>
+    // Whose answer it is: the columns', or SQL's where there are none.
+    private sealed record Turn(ColumnSnapshot? Columns, Action? Leave = null) : IDisposable
     {
-        public Cube Grouped => grouped;
-
-        public Cube Total()
-        {
-            if (grouped.IsPartition)
-            {
-                total.Add(grouped);
-            }
-            return total;
-        }
-
-        public static Cubes? Create(ColumnSnapshot columns, AggregateQuery query) => Cube.Create(columns, query.GroupBy, query.Computed) is { } cube
-            ? new Cubes(cube, Cube.Create(columns, [], query.Computed)!)
-            : null;
-
-        public void Add(Segment segment, int first, ReadOnlySpan<int> rows)
-        {
-            grouped.Add(segment, first, rows);
-            if (!grouped.IsPartition)
-            {
-                total.Add(segment, first, rows);
-            }
-        }
-
-        public void Add(Cubes other)
-        {
-            grouped.Add(other.Grouped);
-            if (!grouped.IsPartition)
-            {
-                total.Add(other.Total());
-            }
-        }
+        public void Dispose() => Leave?.Invoke();
     }
 }

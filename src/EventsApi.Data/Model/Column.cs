@@ -83,17 +83,26 @@ public sealed record Column
     /// <summary>Reads the value of a text or JSON column.</summary>
     public Func<Event, string?> GetText { get; private init; } = _ => null;
 
+    /// <summary>Sets the value of a text or JSON column.</summary>
+    public Action<Event, string?> SetText { get; private init; } = (_, _) => { };
+
     /// <summary>Reads the value of an integer column.</summary>
     public Func<Event, long?> GetInteger { get; private init; } = _ => null;
+
+    /// <summary>Sets the value of an integer column.</summary>
+    public Action<Event, long?> SetInteger { get; private init; } = (_, _) => { };
 
     /// <summary>Reads the value of a real column.</summary>
     public Func<Event, double?> GetReal { get; private init; } = _ => null;
 
+    /// <summary>Sets the value of a real column.</summary>
+    public Action<Event, double?> SetReal { get; private init; } = (_, _) => { };
+
     /// <summary>Reads the value of a date column.</summary>
     public Func<Event, DateOnly?> GetDate { get; private init; } = _ => null;
 
-    /// <summary>Sets the value: string, long, double or <see cref="DateOnly"/> by <see cref="Type"/>, or null.</summary>
-    public required Action<Event, object?> Set { get; init; }
+    /// <summary>Sets the value of a date column.</summary>
+    public Action<Event, DateOnly?> SetDate { get; private init; } = (_, _) => { };
 
     /// <summary>The value boxed, or null.</summary>
     public object? Get(Event row) => Type switch
@@ -104,6 +113,26 @@ public sealed record Column
         _ => GetText(row),
     };
 
+    /// <summary>Sets the value: string, long, double or <see cref="DateOnly"/> by <see cref="Type"/>, or null.</summary>
+    public void Set(Event row, object? value)
+    {
+        switch (Type)
+        {
+            case ColumnType.Integer:
+                SetInteger(row, (long?)value);
+                break;
+            case ColumnType.Real:
+                SetReal(row, (double?)value);
+                break;
+            case ColumnType.Date:
+                SetDate(row, (DateOnly?)value);
+                break;
+            default:
+                SetText(row, (string?)value);
+                break;
+        }
+    }
+
     public bool Equals(Column? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
@@ -111,17 +140,17 @@ public sealed record Column
     public override string ToString() => Name;
 
     internal static Column Text(string name, Func<Event, string?> get, Action<Event, string?> set, string example, string description) =>
-        new(name, ColumnType.Text, example, description) { GetText = get, Set = (row, value) => set(row, (string?)value) };
+        new(name, ColumnType.Text, example, description) { GetText = get, SetText = set };
 
     internal static Column Json(string name, Func<Event, string?> get, Action<Event, string?> set, string example, string description) =>
-        new(name, ColumnType.Json, example, description) { GetText = get, Set = (row, value) => set(row, (string?)value), Filterable = false, Sortable = false };
+        new(name, ColumnType.Json, example, description) { GetText = get, SetText = set, Filterable = false, Sortable = false };
 
     internal static Column Integer(string name, Func<Event, long?> get, Action<Event, long?> set, string example, string description) =>
-        new(name, ColumnType.Integer, example, description) { GetInteger = get, Set = (row, value) => set(row, (long?)value) };
+        new(name, ColumnType.Integer, example, description) { GetInteger = get, SetInteger = set };
 
     internal static Column Real(string name, Func<Event, double?> get, Action<Event, double?> set, string example, string description) =>
-        new(name, ColumnType.Real, example, description) { GetReal = get, Set = (row, value) => set(row, (double?)value) };
+        new(name, ColumnType.Real, example, description) { GetReal = get, SetReal = set };
 
     internal static Column Date(string name, Func<Event, DateOnly?> get, Action<Event, DateOnly?> set, string example, string description) =>
-        new(name, ColumnType.Date, example, description) { GetDate = get, Set = (row, value) => set(row, (DateOnly?)value) };
+        new(name, ColumnType.Date, example, description) { GetDate = get, SetDate = set };
 }

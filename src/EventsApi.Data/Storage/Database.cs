@@ -57,6 +57,7 @@ public abstract class Database : IAsyncDisposable
 public abstract class ReadSession : IAsyncDisposable
 {
     private long? _past;
+    private bool _ended;
 
     public abstract Dialect Dialect { get; }
 
@@ -76,7 +77,16 @@ public abstract class ReadSession : IAsyncDisposable
     /// <summary>Stops the query when the reader goes away or its time is up.</summary>
     public abstract CancellationToken Token { get; }
 
-    public abstract ValueTask DisposeAsync();
+    /// <summary>Ends reading; what has been read may still be written, however long that takes. Only the first time counts.</summary>
+    public ValueTask DisposeAsync()
+    {
+        var again = _ended;
+        _ended = true;
+        GC.SuppressFinalize(this);
+        return again ? ValueTask.CompletedTask : EndAsync();
+    }
+
+    protected abstract ValueTask EndAsync();
 
     /// <summary>From here on events are those of a version, whatever is asked of them; boundaries and data sets stay the newest.</summary>
     public void GoBack(long version)

@@ -44,6 +44,8 @@ internal static class PostgresErrors
         PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported => $"PostGIS is not installed where PostgreSQL runs ({name}): {exception.MessageText}. On Debian and Ubuntu: apt-get install postgresql-15-postgis-3, with the server's own number.",
         PostgresErrorCodes.DiskFull => $"The disk of PostgreSQL is full ({name}).",
         PostgresErrorCodes.ReadOnlySqlTransaction => $"PostgreSQL is read-only, perhaps a standby ({name}).",
+        // How long a transaction may be idle, or last, is for whoever runs the server to say.
+        "25P03" or "25P04" => $"PostgreSQL ended a connection that it thought idle ({name}): {exception.MessageText}.",
         // Connection exceptions, insufficient resources, operator intervention, system errors, damaged data, lock timeouts.
         { } state when state[..2] is "08" or "53" or "57" or "58" or "XX" or "55" or "40" => $"PostgreSQL is not available ({name}): {exception.MessageText}.",
         _ => null,

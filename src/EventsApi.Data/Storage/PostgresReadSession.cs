@@ -38,7 +38,7 @@ internal sealed class PostgresReadSession : ReadSession
         return new PostgresReadSession(connection, transaction, database, version, token);
     }
 
-    public override async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         // A broken connection cannot roll back and needs not.
         try

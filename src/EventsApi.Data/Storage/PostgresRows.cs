@@ -86,17 +86,28 @@ internal static class PostgresRows
         {
             if (!reader.IsDBNull(i))
             {
-                columns[i].Set(row, Value(reader, i, columns[i].Type));
+                Set(columns[i], row, reader, i);
             }
         }
         return row;
     }
 
-    private static object Value(NpgsqlDataReader reader, int i, ColumnType type) => type switch
+    private static void Set(Column column, Event row, NpgsqlDataReader reader, int i)
     {
-        ColumnType.Integer => reader.GetInt64(i),
-        ColumnType.Real => reader.GetDouble(i),
-        ColumnType.Date => reader.GetFieldValue<DateOnly>(i),
-        _ => reader.GetString(i),
-    };
+        switch (column.Type)
+        {
+            case ColumnType.Integer:
+                column.SetInteger(row, reader.GetInt64(i));
+                break;
+            case ColumnType.Real:
+                column.SetReal(row, reader.GetDouble(i));
+                break;
+            case ColumnType.Date:
+                column.SetDate(row, reader.GetFieldValue<DateOnly>(i));
+                break;
+            default:
+                column.SetText(row, reader.GetString(i));
+                break;
+        }
+    }
 }

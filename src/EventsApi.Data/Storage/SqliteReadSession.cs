@@ -37,7 +37,7 @@ internal sealed class SqliteReadSession : ReadSession
 
     public override CancellationToken Token { get; }
 
-    public override async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         _cancellation.Dispose();
         var healthy = true;

@@ -99,17 +99,32 @@ internal static class SqliteRows
             var cell = new SqliteCell(statement, i);
             if (!cell.IsNull)
             {
-                columns[i].Set(row, Value(cell, columns[i].Type));
+                Set(columns[i], row, cell);
             }
         }
         return row;
     }
 
-    private static object Value(SqliteCell cell, ColumnType type) => type switch
+    private static void Set(Column column, Event row, SqliteCell cell)
     {
-        ColumnType.Integer => cell.Integer,
-        ColumnType.Real => cell.Real,
-        ColumnType.Date => DateOnly.ParseExact(Encoding.ASCII.GetString(cell.Text), "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => Encoding.UTF8.GetString(cell.Text),
-    };
+        switch (column.Type)
+        {
+            case ColumnType.Integer:
+                column.SetInteger(row, cell.Integer);
+                break;
+            case ColumnType.Real:
+                column.SetReal(row, cell.Real);
+                break;
+            case ColumnType.Date:
+                column.SetDate(row, Date(cell.Text));
+                break;
+            default:
+                column.SetText(row, Encoding.UTF8.GetString(cell.Text));
+                break;
+        }
+    }
+
+    // yyyy-MM-dd
+    private static DateOnly Date(ReadOnlySpan<byte> text) => new(
+        int.Parse(text[..4], CultureInfo.InvariantCulture), int.Parse(text[5..7], CultureInfo.InvariantCulture), int.Parse(text[8..], CultureInfo.InvariantCulture));
 }

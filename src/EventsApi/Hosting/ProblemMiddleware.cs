@@ -65,7 +65,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 return Task.CompletedTask;
             case OperationCanceledException or StatementStoppedException:
                 http.Response.Headers.RetryAfter = "10";
-                return Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The question took longer than this server allows; narrow the filter, or leave the count out with count=none.");
+                return Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The question took longer than this server allows; narrow the filter, ask for fewer groups, or leave the count out with count=none.");
             case DatabaseUnavailableException:
                 log.LogError(exception, "The database is not available");
                 http.Response.Headers.RetryAfter = "10";

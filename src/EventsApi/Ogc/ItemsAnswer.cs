@@ -45,25 +45,8 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
             await PageAsync(http, request, page, total, links);
             return;
         }
-        await using var json = Start(http, request);
-        json.WriteStartObject();
-        json.WriteString("type", "FeatureCollection");
-        if (total is not null)
-        {
-            json.WriteNumber("numberMatched", total.Value);
-        }
-        json.WriteNumber("numberReturned", page.Rows.Count);
-        json.WriteString("timeStamp", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        WriteLinks(json, links);
-        json.WriteStartArray("features");
-        foreach (var row in page.Rows)
-        {
-            json.WriteStartObject();
-            WriteFeature(json, row, request);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        await session.DisposeAsync(); // a client that reads slowly holds no connection
+        await WriteAsync(http, request, json => WriteCollection(json, request, page, total, links));
     }
 
     /// <summary>One feature, or false when there is none of that id.</summary>
@@ -88,11 +71,13 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
             await new HtmlPage(http, options, row.EventIdCnty).Add(Document(row, request.Query.Fields)).AddLinks(links).WriteAsync();
             return true;
         }
-        await using var json = Start(http, request);
-        json.WriteStartObject();
-        WriteFeature(json, row, request);
-        WriteLinks(json, links);
-        json.WriteEndObject();
+        await WriteAsync(http, request, json =>
+        {
+            json.WriteStartObject();
+            WriteFeature(json, row, request);
+            WriteLinks(json, links);
+            json.WriteEndObject();
+        });
         return true;
     }
 
@@ -103,11 +88,33 @@ internal sealed class ItemsAnswer(Database database, CountMemory counts, Options
     private static EventQuery Complete(EventQuery query) =>
         query with { Fields = [.. query.Fields.Union([EventColumns.EventIdCnty, EventColumns.Longitude, EventColumns.Latitude])] };
 
-    private static Utf8JsonWriter Start(HttpContext http, ItemsRequest request)
+    private static Task WriteAsync(HttpContext http, ItemsRequest request, Action<Utf8JsonWriter> write)
     {
         http.Response.ContentType = MediaType;
         http.Response.Headers["Content-Crs"] = $"<{request.Crs.Uri}>";
-        return new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
+        return http.Response.WriteJsonAsync(write);
+    }
+
+    private static void WriteCollection(Utf8JsonWriter json, ItemsRequest request, EventPage page, long? total, IReadOnlyList<JsonObject> links)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "FeatureCollection");
+        if (total is not null)
+        {
+            json.WriteNumber("numberMatched", total.Value);
+        }
+        json.WriteNumber("numberReturned", page.Rows.Count);
+        json.WriteString("timeStamp", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        WriteLinks(json, links);
+        json.WriteStartArray("features");
+        foreach (var row in page.Rows)
+        {
+            json.WriteStartObject();
+            WriteFeature(json, row, request);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void WriteFeature(Utf8JsonWriter json, Event row, ItemsRequest request) =>

@@ -27,8 +27,7 @@ public sealed class AggregateAnswer(Figures figures, Options options)
             await BucketRows.WriteAsync(http.Response.Body, request.Format, request.Query, found, http.RequestAborted);
             return;
         }
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
-        WriteEnvelope(json, request.Query, answer, next);
+        await http.Response.WriteJsonAsync(json => WriteEnvelope(json, request.Query, answer, next));
     }
 
     private static void WriteEnvelope(Utf8JsonWriter json, AggregateQuery query, Figures.Answer answer, string? next)

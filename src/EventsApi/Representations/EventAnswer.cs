@@ -45,15 +45,8 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
             await WriteRowsAsync(http, request, new[] { row }.ToAsyncEnumerable());
             return true;
         }
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
-        if (request.Format == EventFormat.GeoJson)
-        {
-            EventJson.WriteFeature(json, row, request.Query.Fields);
-        }
-        else
-        {
-            EventJson.WriteObject(json, row, request.Query.Fields);
-        }
+        Action<Utf8JsonWriter, Event, IReadOnlyList<Column>> write = request.Format == EventFormat.GeoJson ? EventJson.WriteFeature : EventJson.WriteObject;
+        await http.Response.WriteJsonAsync(json => write(json, row, request.Query.Fields));
         return true;
     }
 
@@ -81,15 +74,9 @@ public sealed class EventAnswer(Database database, CountMemory counts, Options o
             return;
         }
         long? total = request.CountsExactly ? await counts.CountAsync(session, request.Query.Where) : null;
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
-        if (request.Format == EventFormat.GeoJson)
-        {
-            WriteCollection(json, rows, total, next, request.Query.Fields);
-        }
-        else
-        {
-            WriteEnvelope(json, rows, total, next, request.Query.Fields);
-        }
+        await session.DisposeAsync(); // a client that reads slowly holds no connection
+        Action<Utf8JsonWriter, IReadOnlyList<Event>, long?, string?, IReadOnlyList<Column>> write = request.Format == EventFormat.GeoJson ? WriteCollection : WriteEnvelope;
+        await http.Response.WriteJsonAsync(json => write(json, rows, total, next, request.Query.Fields));
     }
 
     private static async Task WriteRowsAsync(HttpContext http, EventRequest request, IAsyncEnumerable<Event> rows)

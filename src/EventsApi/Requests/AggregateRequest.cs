@@ -153,6 +153,10 @@ public sealed record AggregateRequest
                 keys.Add(key);
             }
         }
+        if (keys.Count > SortParameter.List!.Value.Most)
+        {
+            raw.Errors.Add(SortParameter.Name, null, $"More than {SortParameter.List.Value.Most} groups and metrics.");
+        }
         return keys;
     }
 

@@ -21,7 +21,7 @@ public sealed class AggregateProperties
         await using var store = await Store.CreateAsync(engine);
         await store.WriteAsync(1, RandomAggregates.Rows);
         await store.BoundAsync(RandomPredicates.Boundaries);
-        using var columns = new ColumnMemory(store.Database);
+        var columns = new ColumnMemory(store.Database);
         await columns.BuildAsync(CancellationToken.None);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         Assert.Equal((session.Version, RandomAggregates.Rows.Count), (columns.Current!.Version, columns.Current.Count));
@@ -45,7 +45,7 @@ public sealed class AggregateProperties
     {
         await using var store = await Store.CreateAsync(engine);
         await store.BoundAsync(RandomPredicates.Boundaries);
-        using var columns = new ColumnMemory(store.Database);
+        var columns = new ColumnMemory(store.Database);
         var rows = new Dictionary<string, Event>();
         var random = new Random(7);
         for (var write = 0; write < 40; write++)

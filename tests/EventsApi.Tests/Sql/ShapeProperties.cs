@@ -21,7 +21,7 @@ public sealed class ShapeProperties
         await using var store = await Store.CreateAsync(engine);
         await store.WriteAsync(1, RandomShapedAggregates.Rows);
         await store.BoundAsync(RandomPredicates.Boundaries);
-        using var columns = new ColumnMemory(store.Database);
+        var columns = new ColumnMemory(store.Database);
         await columns.BuildAsync(CancellationToken.None);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         Assert.Equal(session.Version, columns.Current!.Version);
@@ -52,7 +52,7 @@ public sealed class ShapeProperties
         await using var store = await Store.CreateAsync(engine);
         await store.WriteAsync(1, RandomAggregates.Rows);
         await store.BoundAsync(RandomPredicates.Boundaries);
-        using var columns = new ColumnMemory(store.Database);
+        var columns = new ColumnMemory(store.Database);
         await columns.BuildAsync(CancellationToken.None);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         foreach (var query in Group.All.SelectMany(group => Enumerable.Range(1, 3).Select(top => new AggregateQuery { GroupBy = [group], Metrics = [Metric.Events, Metric.Find("actors")!], Top = top })))
