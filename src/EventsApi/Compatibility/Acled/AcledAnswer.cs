@@ -14,7 +14,8 @@ internal sealed class AcledAnswer(Database database, CountMemory counts, Options
     {
         var request = AcledRequest.Parse(AcledQuery.Read(http.Request), source.Columns, format);
         // Whoever asks for more than a usual page asks for an export, which takes as long as it takes.
-        using var time = QueryTime.Start(http, options, limited: request.Limit is > 0 and <= AcledRequest.DefaultLimit);
+        var isPage = request.Limit is > 0 and <= AcledRequest.DefaultLimit;
+        using var time = QueryTime.Start(http, options, isPage);
         await using var session = await database.ReadAsync(time.Token);
         var total = await CountAsync(session, source, request);
         var count = Math.Clamp(total - request.Offset, 0, request.Limit > 0 ? request.Limit : total);
@@ -25,13 +26,16 @@ internal sealed class AcledAnswer(Database database, CountMemory counts, Options
         {
             return;
         }
-        await using var writer = AcledWriter.Create(request.Format, generation, http.Response.Body, [.. request.Fields.Select(field => field.Name)], envelope);
-        if (count > 0)
+        var rows = count > 0 ? RowsAsync(session, source, request, count) : AsyncEnumerable.Empty<Event>();
+        if (isPage)
         {
-            await foreach (var row in RowsAsync(session, source, request, count))
-            {
-                await writer.WriteAsync(row, request.Fields, request.HasCodes, http.RequestAborted);
-            }
+            rows = (await rows.ToListAsync(time.Token)).ToAsyncEnumerable();
+            await session.DisposeAsync(); // a client that reads slowly holds no connection
+        }
+        await using var writer = AcledWriter.Create(request.Format, generation, http.Response.Body, [.. request.Fields.Select(field => field.Name)], envelope);
+        await foreach (var row in rows)
+        {
+            await writer.WriteAsync(row, request.Fields, request.HasCodes, http.RequestAborted);
         }
         await writer.EndAsync(http.RequestAborted);
     }

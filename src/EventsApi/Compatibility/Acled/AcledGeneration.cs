@@ -49,10 +49,12 @@ internal sealed record AcledGeneration
     private static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
     {
         http.Response.ContentType = EventFormat.Json.MediaType;
-        await using var json = new Utf8JsonWriter(http.Response.Body, EventJson.Options);
-        json.WriteStartObject();
-        write(json);
-        json.WriteEndObject();
+        await http.Response.WriteJsonAsync(json =>
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        });
     }
 
     // What names no parameter is a sentence that clients look for, word by word.

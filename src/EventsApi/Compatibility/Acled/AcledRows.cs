@@ -33,8 +33,13 @@ internal static class AcledRows
         }
         if (row.Actor2 is not null)
         {
-            (row.Actor1, row.AssocActor1, row.Inter1) = (row.Actor2, row.AssocActor2, row.Inter2);
-            yield return row;
+            var second = new Event();
+            foreach (var column in EventColumns.All)
+            {
+                column.Set(second, column.Get(row));
+            }
+            (second.Actor1, second.AssocActor1, second.Inter1) = (row.Actor2, row.AssocActor2, row.Inter2);
+            yield return second;
         }
     }
 

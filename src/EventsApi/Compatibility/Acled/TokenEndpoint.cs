@@ -93,9 +93,11 @@ internal static class TokenEndpoint
     {
         http.Response.ContentType = EventFormat.Json.MediaType;
         http.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(http.Response.Body, EventJson.Options);
-        json.WriteStartObject();
-        write(json);
-        json.WriteEndObject();
+        await http.Response.WriteJsonAsync(json =>
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        });
     }
 }

@@ -27,7 +27,11 @@ internal sealed class HapiAnswer(Database database, ColumnMemory columns, Option
             return;
         }
         http.Response.ContentType = EventFormat.Json.MediaType;
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
+        await http.Response.WriteJsonAsync(json => Write(json, rows));
+    }
+
+    private static void Write(Utf8JsonWriter json, List<(HapiCategory, Bucket)> rows)
+    {
         json.WriteStartObject();
         json.WriteStartArray("data");
         foreach (var (category, bucket) in rows)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EventsApi.Data.Model;
 using EventsApi.Data.Storage;
 using EventsApi.Representations;
 using EventsApi.Requests;
@@ -30,15 +31,22 @@ internal sealed class UcdpAnswer(Database database, CountMemory counts, Options 
         var total = await counts.CountAsync(session, request.Query.Where);
         var offset = request.Page * request.PageSize;
         var rows = offset >= total ? [] : await session.EventsAsync(request.Query with { Limit = request.PageSize, Offset = (int)offset }).ToListAsync(time.Token);
+        await session.DisposeAsync(); // a client that reads slowly holds no connection
         http.Response.ContentType = EventFormat.Json.MediaType;
         http.SetRows(rows.Count);
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options);
         var pages = (total + request.PageSize - 1) / request.PageSize;
+        var previous = request.Page > 0 && pages > 0 ? Page(http, Math.Min(request.Page, pages) - 1) : "";
+        var next = request.Page + 1 < pages ? Page(http, request.Page + 1) : "";
+        await http.Response.WriteJsonAsync(json => Write(json, rows, total, pages, previous, next));
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<Event> rows, long total, long pages, string previous, string next)
+    {
         json.WriteStartObject();
         json.WriteNumber("TotalCount", total);
         json.WriteNumber("TotalPages", pages);
-        json.WriteString("PreviousPageUrl", request.Page > 0 && pages > 0 ? Page(http, Math.Min(request.Page, pages) - 1) : "");
-        json.WriteString("NextPageUrl", request.Page + 1 < pages ? Page(http, request.Page + 1) : "");
+        json.WriteString("PreviousPageUrl", previous);
+        json.WriteString("NextPageUrl", next);
         json.WriteStartArray("Result");
         foreach (var row in rows)
         {
