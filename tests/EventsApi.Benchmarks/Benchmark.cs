@@ -16,6 +16,7 @@ public sealed record Benchmark(string Name, string Description, Func<Lab, Task> 
         new("dashboards", "ten groupings by 32 clients while an import runs, against the same without the import and the import alone", DashboardBenchmarks.RunAsync),
         new("load", "requests per second of the first page, against the same endpoint", LoadBenchmarks.RunAsync),
         new("export", "all events over HTTP and by command, against the sqlite3 shell", ExportBenchmarks.RunAsync),
+        new("compatibility", "everything as ACLED's clients ask for it, JSON and CSV, against the native export", CompatibilityBenchmarks.RunAsync),
         new("postgres", "pages, import and export on PostgreSQL and on SQLite, against psql on the same tables", PostgresBenchmarks.RunAsync),
         new("start", "from ./src/run to the first answer, when nothing changed", StartBenchmarks.RunAsync),
     ];

@@ -13,7 +13,7 @@ internal static class KeySecret
     private const int Bytes = 32;
 
     // Longer ones are none of ours, and need not be hashed.
-    private const int MaximumLength = 256;
+    public const int MaximumLength = 256;
 
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 

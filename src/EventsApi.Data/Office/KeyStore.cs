@@ -32,9 +32,14 @@ public static class KeyStore
         return office.ReadAsync(async connection => (await connection.QueryAsync<ApiKey>(new CommandDefinition(KeySql.List, cancellationToken: token))).AsList(), token);
     }
 
-    /// <summary>The key that was sent, if it is one and valid now.</summary>
-    public static async Task<ApiKey?> FindKeyAsync(this OfficeStore office, string sent, CancellationToken token) =>
-        KeySecret.Find(await office.KeysAsync(token), sent) is { } key && key.IsValid(DateTimeOffset.UtcNow) ? key : null;
+    /// <summary>The key that was sent, itself or as a token that stands for it, if it is one and valid now.</summary>
+    public static async Task<ApiKey?> FindKeyAsync(this OfficeStore office, string sent, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(sent);
+        var keys = await office.KeysAsync(token);
+        var key = KeySecret.Find(keys, sent) ?? (keys.Count > 0 ? await office.OfAccessTokenAsync(keys, sent, token) : null);
+        return key is not null && key.IsValid(DateTimeOffset.UtcNow) ? key : null;
+    }
 
     /// <summary>Makes a key invalid for good.</summary>
     /// <returns>Whether there was one of that name.</returns>

@@ -95,6 +95,16 @@ public abstract class Dialect
     /// <summary>The tables of events as they were in the version that a parameter names.</summary>
     protected abstract string Past(string version);
 
+    /// <summary>The table of events where its name stands for something else.</summary>
+    protected virtual string Events => "events";
+
+    /// <summary>A statement over ids and timestamps of events, asked of those that are no more: when they were deleted is their timestamp.</summary>
+    public Statement OfDeletions(Statement statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return statement with { Text = $"WITH {HistorySql.Deletions(Events)}\n{statement.Text}" };
+    }
+
     /// <summary>Equal, two nulls included.</summary>
     public abstract string Same(string left, string right);
 

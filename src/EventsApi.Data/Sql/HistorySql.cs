@@ -128,6 +128,15 @@ internal static class HistorySql
             """;
     }
 
+    /// <summary>The events that are no more, as a table to put before a statement: their ids, and when they were deleted in Unix seconds.</summary>
+    /// <param name="table">The table <c>events</c> itself, as the engine names it where its name is taken.</param>
+    public static string Deletions(string table) => $"""
+        events AS (
+        SELECT h.{Id}, v.time / 1000 AS {EventColumns.Timestamp} FROM events_history h JOIN versions v ON v.version = h.{Until}
+        WHERE h.{Deleted} = 1 AND NOT EXISTS (SELECT 1 FROM {table} e WHERE e.{Id} = h.{Id})
+            AND NOT EXISTS (SELECT 1 FROM events_history l WHERE l.{Id} = h.{Id} AND l.{Revision} > h.{Revision}))
+        """;
+
     private static Statement WrittenBy(string table, long version) =>
         new($"SELECT {string.Join(", ", EventColumns.All)} FROM {table} WHERE {Since} = @p0 ORDER BY {Id}", [version]);
 }

@@ -61,7 +61,7 @@ public sealed class PostgresDialect : Dialect
     public override string Row(SqlWriter sql, Grid.Tile grid, string latitude) =>
         $"CASE WHEN {latitude} BETWEEN {sql.Bind(-grid.Edges[^1])} AND {sql.Bind(-grid.Edges[0])} AND -{latitude} < {sql.Bind(grid.Edges[^1])} THEN width_bucket(-{latitude}, {sql.Bind(grid.Edges.ToArray())}) - 1 END";
 
-    protected override string Past(string version) => HistorySql.AsOf("events", HistoryColumns.Since.Name, Point("longitude", "latitude"), version);
+    protected override string Past(string version) => HistorySql.AsOf(Events, HistoryColumns.Since.Name, Point("longitude", "latitude"), version);
 
     public override string Same(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
 

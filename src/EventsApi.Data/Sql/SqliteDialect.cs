@@ -110,11 +110,13 @@ public sealed class SqliteDialect : Dialect
     // SQLite reads both parts as one in the order of their indexes, if their columns have the same types and no index over
     // since is in the way. For past rows an index over the coordinates does what the R*Tree does for the others.
     protected override string Past(string version) => $"""
-        {HistorySql.AsOf("main.events", "+" + HistoryColumns.Since, $"CAST({Point("longitude", "latitude")} AS BLOB)", version)},
+        {HistorySql.AsOf(Events, "+" + HistoryColumns.Since, $"CAST({Point("longitude", "latitude")} AS BLOB)", version)},
         idx_events_geometry AS NOT MATERIALIZED (
         SELECT pkid, xmin, xmax, ymin, ymax FROM main.idx_events_geometry
         UNION ALL SELECT id, longitude, longitude, latitude, latitude FROM events_history)
         """;
+
+    protected override string Events => "main.events";
 
     public override string Same(string left, string right) => $"{left} IS {right}";
 

@@ -6,7 +6,7 @@ using EventsApi.Data.Sql;
 namespace EventsApi.Data.Storage;
 
 /// <summary>Compares the table <c>staged</c> with the stored events and writes the difference, in the transaction of an engine.</summary>
-/// <param name="timestamp">Unix seconds for what changes; null keeps the staged ones.</param>
+/// <param name="timestamp">Unix seconds for what changes, unless a version before is newer; null keeps the staged ones.</param>
 /// <param name="expected">The version that must be the newest; null for whichever is.</param>
 /// <param name="replayed">The version that the write was in another store; null for a new one.</param>
 internal sealed class EventMerge(
@@ -16,6 +16,7 @@ internal sealed class EventMerge(
     private const int Step = 10_000;
 
     private EventHistory _history = null!;
+    private long? _timestamp;
     private long _last;
 
     /// <summary>Rows in the store before.</summary>
@@ -32,6 +33,8 @@ internal sealed class EventMerge(
         {
             throw new OvertakenException();
         }
+        // Whoever asks for what is newer than the newest they hold gets what was committed since, though it began before.
+        _timestamp = timestamp is { } time ? Math.Max(time, await VersionStore.NewestSecondAsync(connection, transaction)) : null;
         _last = await ScalarAsync(StagingSql.LastRow);
         Stored = await ScalarAsync(StagingSql.StoredRows);
         if (Stored > 0)
@@ -90,7 +93,7 @@ internal sealed class EventMerge(
     }
 
     private Task InStepsAsync(string sql, long before) =>
-        InStepsAsync((first, last) => connection.ExecuteAsync(Command(sql, new { first, last, timestamp, version = _history.Version })), before);
+        InStepsAsync((first, last) => connection.ExecuteAsync(Command(sql, new { first, last, timestamp = _timestamp, version = _history.Version })), before);
 
     private async Task InStepsAsync(Func<long, long, Task> step, long before)
     {

@@ -171,7 +171,7 @@ public static class EventStore
         return driving;
     }
 
-    private static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) =>
+    internal static ValueTask<long> ScalarAsync(this ReadSession session, Statement statement) =>
         session.AskAsync(() => new ValueTask<long>(session.Connection.ExecuteScalarAsync<long>(session.Command(statement))));
 
     internal static CommandDefinition Command(this ReadSession session, Statement statement)

@@ -1,4 +1,5 @@
 using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
 using EventsApi.Data.Sql;
 
 namespace EventsApi.Data.Storage;
@@ -45,6 +46,24 @@ public static class HistoryStore
             changes.Add(new EventChange(await session.WriteAsync(row.Since), row.EventIdCnty, row.Revision!.Value, replaced, row));
         }
         return [.. changes.Take(limit)];
+    }
+
+    /// <summary>
+    /// The events that are no more, by a query over their ids and timestamps: the latter is when they were deleted, in Unix
+    /// seconds, never less than any timestamp that a reader saw before. Who came back is not among them.
+    /// </summary>
+    public static IAsyncEnumerable<Event> DeletionsAsync(this ReadSession session, EventQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(query);
+        return session.RowsOfAsync(session.Dialect.OfDeletions(EventSql.Select(session.Dialect, query, [])), EventSql.Columns(query));
+    }
+
+    /// <summary>How many of them satisfy a predicate over id and timestamp.</summary>
+    public static async Task<long> CountDeletionsAsync(this ReadSession session, Predicate where)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return await session.ScalarAsync(session.Dialect.OfDeletions(EventSql.Count(session.Dialect, where)));
     }
 
     private static async Task<DataVersion> WriteAsync(this ReadSession session, long? version) => (await session.VersionsAsync(version!.Value, version.Value))[0];

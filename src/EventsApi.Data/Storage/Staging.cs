@@ -38,8 +38,8 @@ public abstract class Staging : IAsyncDisposable
 
     /// <summary>
     /// Compares and writes, inside one transaction that stays open. Rows that differ from the stored event in anything
-    /// but the timestamp are updated and get <paramref name="timestamp"/> (Unix seconds), or keep their own when it is null; equal
-    /// ones stay as they are.
+    /// but the timestamp are updated and get <paramref name="timestamp"/> (Unix seconds; that of the version before where it is
+    /// later, so that timestamps follow the order of commits), or keep their own when it is null; equal ones stay as they are.
     /// </summary>
     /// <param name="progress">Rows compared or written so far, of twice the number staged.</param>
     /// <param name="token">Cancelling leaves the store as it was.</param>

@@ -54,6 +54,10 @@ public static class VersionStore
     /// <summary>The version that the transaction's write will make.</summary>
     internal static Task<long> NextAsync(DbConnection connection, DbTransaction transaction) => connection.ExecuteScalarAsync<long>(VersionSql.Next, transaction: transaction);
 
+    /// <summary>When the newest version was committed, in Unix seconds.</summary>
+    internal static async Task<long> NewestSecondAsync(DbConnection connection, DbTransaction transaction) =>
+        (await connection.QueryFirstOrDefaultAsync<DataVersion>(VersionSql.Newest, transaction: transaction))?.Time / 1000 ?? 0;
+
     /// <summary>Records a write and raises the data version, in its transaction.</summary>
     internal static async Task<DataVersion> RecordAsync(DbConnection connection, DbTransaction transaction, DataVersion write)
     {

@@ -11,14 +11,19 @@ internal sealed class AccessMiddleware(RequestDelegate next, OfficeStore office,
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        var sent = Credentials.Read(http.Request);
+        var foreign = http.GetEndpoint()?.Metadata.GetMetadata<ForeignCredentials>();
+        var sent = foreign is null ? Credentials.Read(http.Request) : foreign.Read(http.Request);
         var key = string.IsNullOrEmpty(sent) ? null : await office.FindKeyAsync(sent, http.RequestAborted);
         if (!limits.Take(http, key))
         {
             await Problems.WriteAsync(http, StatusCodes.Status429TooManyRequests, $"More requests than are allowed {(key is null ? "from one address" : "with this key")}; Retry-After says how many seconds to wait.");
             return;
         }
-        if (sent is not null && key is null)
+        if (sent is not null && key is null && foreign is not null && options.AnonymousReads)
+        {
+            ForeignCredentials.Note(http);
+        }
+        else if (sent is not null && key is null)
         {
             await RefuseAsync(http, "The key is not valid; it must be one that 'keys add' printed and that is neither expired nor revoked.", ", error=\"invalid_token\"");
             return;

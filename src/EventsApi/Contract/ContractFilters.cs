@@ -1,5 +1,4 @@
 using System.Globalization;
-using EventsApi.Representations;
 using EventsApi.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -53,7 +52,7 @@ internal sealed class OperationWriter : IOperationFilter
             operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status) + ".",
-                Content = Contents([new(Problems.MediaType, Schemas.Problem)], context),
+                Content = Contents([described.Problem], context),
             };
         }
     }
@@ -107,11 +106,10 @@ internal sealed class OperationWriter : IOperationFilter
 /// <summary>Adds the schemas that follow from the catalogue, and those of the answers that are records.</summary>
 internal sealed class SchemaWriter : IDocumentFilter
 {
-    private static readonly Type[] Answers = [typeof(CodebookAnswer), typeof(CountriesAnswer), typeof(DatasetsAnswer), typeof(ReleasesAnswer), typeof(ImportDocument), typeof(ImportsAnswer), typeof(HealthAnswer)];
-
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        foreach (var answer in Answers)
+        var described = ContractDocument.All.First(document => document.Name == context.DocumentName);
+        foreach (var answer in described.Answers)
         {
             context.SchemaGenerator.GenerateSchema(answer, context.SchemaRepository);
         }
@@ -121,18 +119,9 @@ internal sealed class SchemaWriter : IDocumentFilter
         {
             swaggerDoc.Components.Schemas[name] = schema;
         }
-        Schemas.AddTo(swaggerDoc);
+        described.AddSchemas(swaggerDoc);
         KeySchemes.AddTo(swaggerDoc);
         swaggerDoc.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
-        swaggerDoc.Tags = new HashSet<OpenApiTag>
-        {
-            new() { Name = "Events", Description = "Events, filtered, paged and exported." },
-            new() { Name = "History", Description = "What happened to events, by whom and why, and the data as they were." },
-            new() { Name = "Imports", Description = "Files sent with a key, and what became of them." },
-            new() { Name = "Aggregates", Description = "Counts and sums of events by any groups." },
-            new() { Name = "OGC API", Description = "The events as a map layer: OGC API - Features." },
-            new() { Name = "Reference", Description = "The taxonomy, the countries, the boundaries, and where rows come from." },
-            new() { Name = "Health", Description = "For whoever runs the server." },
-        };
+        swaggerDoc.Tags = described.Tags.ToHashSet();
     }
 }

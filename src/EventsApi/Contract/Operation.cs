@@ -38,6 +38,15 @@ public sealed record Operation(string Id, string Summary, string Description)
     /// <summary>Whether the answer may have a Link to the next page.</summary>
     public bool IsPaged { get; init; }
 
+    /// <summary>The API's own document.</summary>
+    public const string MainDocument = "v1";
+
+    /// <summary>Name of the document that it belongs to.</summary>
+    public string Document { get; init; } = MainDocument;
+
+    /// <summary>What a problem is written as.</summary>
+    public Content Problem { get; init; } = new(Representations.Problems.MediaType, Schemas.Problem);
+
     /// <summary>Statuses answered with a problem.</summary>
     public IReadOnlyList<int> Problems { get; init; } = [400, 405, 406, 414, 500, 503];
 }

@@ -64,6 +64,13 @@ internal static class Schemas
         AddBoundaries(document);
         schemas[ImportFile] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = "Rows as JSON objects, by the names of their profile's columns." };
         schemas[ImportForm] = Object("A form with a file; the other fields are parameters.", [("file", new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file." })], ["file"]);
+        AddProblem(document, ("import", new OpenApiSchemaReference(nameof(ImportDocument), document)));
+    }
+
+    /// <summary>A problem as <see cref="Problems"/> writes it.</summary>
+    public static void AddProblem(OpenApiDocument document, params (string Name, IOpenApiSchema Schema)[] more)
+    {
+        var schemas = document.Components!.Schemas!;
         schemas[RequestError] = Object("One thing wrong with a request.",
         [
             ("parameter", new OpenApiSchema { Type = JsonSchemaType.String, Description = "Where." }),
@@ -80,7 +87,7 @@ internal static class Schemas
             ("detail", new OpenApiSchema { Type = JsonSchemaType.String }),
             ("instance", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" }),
             ("errors", ArrayOf(RequestError, document)),
-            ("import", new OpenApiSchemaReference(nameof(ImportDocument), document)),
+            .. more,
         ], ["type", "title", "status", "detail"]);
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using EventsApi.Access;
+using EventsApi.Compatibility;
+using EventsApi.Compatibility.Acled;
 using EventsApi.Contract;
 using EventsApi.Data.Columns;
 using EventsApi.Data.Office;
@@ -44,6 +46,10 @@ public static class Server
         app.MapHealth();
         app.MapContract();
         app.MapOgc();
+        foreach (var facade in Facade.All)
+        {
+            facade.Map(app);
+        }
         app.UseEndpoints(static _ => { }); // makes the routes known before the server starts, for the openapi command
         return app;
     }
@@ -111,14 +117,18 @@ public static class Server
         builder.Services.AddSingleton<AggregateAnswer>();
         builder.Services.AddSingleton<FacetAnswer>();
         builder.Services.AddSingleton<ItemsAnswer>();
+        foreach (var facade in Facade.All)
+        {
+            facade.AddServices(builder.Services);
+        }
         builder.Services.AddResponseCompression(compression =>
         {
             // Nothing secret is in an answer that an attacker could measure by its length.
             compression.EnableForHttps = true;
-            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, OgcLinks.Schema, "text/html", "text/css", "application/javascript", "text/javascript"];
+            compression.MimeTypes = [.. EventFormat.All.SelectMany(format => format.Accepted), Problems.MediaType, ContractEndpoints.MediaType, OgcLinks.Schema, "text/html", "text/css", "application/javascript", "text/javascript", "application/xml", "text/plain"];
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST", "PUT", "DELETE").WithExposedHeaders("Link", "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "Content-Crs")));
+            .AllowAnyOrigin().AllowAnyHeader().WithMethods("GET", "HEAD", "POST", "PUT", "DELETE").WithExposedHeaders("Link", "Location", "ETag", "Retry-After", "RateLimit", "RateLimit-Policy", "Content-Crs", AcledLead.MessageHeader)));
         builder.Services.AddContract();
     }
 

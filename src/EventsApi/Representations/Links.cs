@@ -23,6 +23,9 @@ internal static class Links
     /// <summary>The same request for what is below a number.</summary>
     public static string NextBefore(HttpRequest request, Options options, long number) => From(request, options, "before", number.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>The same request with another value of a parameter.</summary>
+    public static string With(HttpRequest request, Options options, string name, string value) => From(request, options, name, value);
+
     /// <summary>The member <c>links</c> of a GeoJSON collection, as OGC API Features has it: the next page, where there is one.</summary>
     public static void WriteNext(Utf8JsonWriter json, string? next)
     {
@@ -43,7 +46,7 @@ internal static class Links
         var query = new QueryBuilder();
         foreach (var (name, values) in request.Query)
         {
-            if (!Places.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (!Places.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.Equals(place, StringComparison.OrdinalIgnoreCase))
             {
                 query.Add(name, values.Select(value => value ?? ""));
             }

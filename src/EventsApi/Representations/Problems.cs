@@ -21,6 +21,10 @@ public sealed record Problem
     public JsonNode? Import { get; init; }
 }
 
+/// <summary>How a route writes its problems, where its clients know another form than RFC 9457; endpoints carry it as metadata.</summary>
+/// <param name="Write">Writes status and body.</param>
+internal sealed record ProblemShape(Func<HttpContext, int, string, IReadOnlyList<RequestError>, Task> Write);
+
 /// <summary>Writes problems.</summary>
 internal static class Problems
 {
@@ -39,6 +43,10 @@ internal static class Problems
         http.Response.ContentType = MediaType;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Remove("ETag");
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ProblemShape>() is { } shape)
+        {
+            return shape.Write(http, status, detail, errors ?? []);
+        }
         var problem = new Problem
         {
             Title = ReasonPhrases.GetReasonPhrase(status),

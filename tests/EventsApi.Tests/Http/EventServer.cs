@@ -33,9 +33,15 @@ public class EventServer : IAsyncLifetime
     {
         _store = await Store.CreateAsync(Engine);
         _app = await StartAsync(_store.Setting);
-        await _store.BoundAsync(await BoundaryFiles.RegionsAsync());
-        await ImportAsync(Fixture, "fixture");
+        await FillAsync();
         Http.BaseAddress = new Uri(_app.Urls.First());
+    }
+
+    /// <summary>Brings in what the tests ask for.</summary>
+    protected virtual async Task FillAsync()
+    {
+        await _store!.BoundAsync(await BoundaryFiles.RegionsAsync());
+        await ImportAsync(Fixture, "fixture");
     }
 
     /// <summary>Starts a server on a free port; more settings as <c>--EventsApi:Name=value</c>.</summary>

@@ -70,7 +70,7 @@ public class LinkTests(EventServer server) : IClassFixture<EventServer>
         using var response = await server.SendAsync(HttpMethod.Get, path, null, ("Origin", "https://map.example"));
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("*", Assert.Single(response.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Equal("Content-Crs ETag Link Location RateLimit RateLimit-Policy Retry-After", string.Join(' ', response.Headers.GetValues("Access-Control-Expose-Headers").SelectMany(value => value.Split(',')).Order()));
+        Assert.Equal("Content-Crs ETag Events-Api-Message Link Location RateLimit RateLimit-Policy Retry-After", string.Join(' ', response.Headers.GetValues("Access-Control-Expose-Headers").SelectMany(value => value.Split(',')).Order()));
     }
 
     [Fact]

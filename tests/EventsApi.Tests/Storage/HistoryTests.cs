@@ -63,9 +63,9 @@ public class HistoryTests : IAsyncLifetime
     {
         var row = Store.Event("A1", 1, 16.5);
         (row.Actor1, row.AssocActor1, row.Notes, row.Attributes, row.Fatalities) = ("Wagner Group", "Éclaireurs; FAMa", "Première", """{"a":1}""", 7);
-        await _store.WriteAsync(11, [row]);
-        await _store.WriteAsync(12, [Store.Event("A1")]);
-        row.Timestamp = 11;
+        await _store.WriteAsync(Store.Later, [row]);
+        await _store.WriteAsync(Store.Later + 1, [Store.Event("A1")]);
+        row.Timestamp = Store.Later;
         var columns = string.Join(", ", EventColumns.All);
         Assert.Equal(JsonSerializer.Serialize(row), JsonSerializer.Serialize(Assert.Single(await _store.SqlAsync<Event>($"SELECT {columns} FROM events_history"))));
         Assert.Equal(["eclaireurs", "fama"], await _store.SqlAsync<string>("SELECT actor_folded FROM event_associates WHERE event IN (SELECT id FROM events_history) ORDER BY 1"));

@@ -28,11 +28,11 @@ public class MergeTests : IAsyncLifetime
     public async Task What_is_written_is_read_back_in_every_column()
     {
         var row = Full("A1");
-        await _store.WriteAsync(77, [row]);
+        await _store.WriteAsync(Store.Later, [row]);
         var stored = Assert.Single(await _store.EventsAsync());
         foreach (var column in EventColumns.All)
         {
-            Assert.Equal((column.Name, column == EventColumns.Timestamp ? 77L : column.Get(row)), (column.Name, column.Get(stored)));
+            Assert.Equal((column.Name, column == EventColumns.Timestamp ? Store.Later : column.Get(row)), (column.Name, column.Get(stored)));
         }
         var folded = $"SELECT {string.Join(" || '|' || ", EventColumns.Folded.Select(column => column.FoldedName))} FROM events";
         Assert.Equal([string.Join('|', EventColumns.Folded.Select(column => Folding.Fold(column.GetText(row)!)))], await _store.SqlAsync<string>(folded));
@@ -42,7 +42,7 @@ public class MergeTests : IAsyncLifetime
     public async Task A_change_in_any_column_is_an_update_and_no_change_keeps_the_timestamp()
     {
         await _store.WriteAsync(1, [Full("A1")]);
-        var timestamp = 1L;
+        var timestamp = Store.Later;
         foreach (var column in EventColumns.All.Where(column => column != EventColumns.EventIdCnty && column != EventColumns.Timestamp))
         {
             var changed = Full("A1");

@@ -10,7 +10,7 @@ internal sealed class RandomHistory(Store store, int seed)
 {
     private readonly Random _random = new(seed);
     private readonly Dictionary<string, Event> _held = new(StringComparer.Ordinal);
-    private long _clock = 1000;
+    private long _clock = Store.Later;
 
     /// <summary>What the dictionary held after each version, in the order of ids.</summary>
     public SortedDictionary<long, IReadOnlyList<Event>> Versions { get; } = [];

@@ -27,6 +27,9 @@ internal sealed class Store : IAsyncDisposable
         Database = Database.Open(Setting);
     }
 
+    /// <summary>Unix seconds after every version's time, so that what changes gets just this timestamp.</summary>
+    public const long Later = 4_000_000_000;
+
     /// <summary>What a test's write is recorded as.</summary>
     public static readonly DataVersion Import = new() { Operation = DataVersion.Import, Dataset = "test" };
 

@@ -1,0 +1,74 @@
+using System.Globalization;
+using EventsApi.Data.Model;
+using EventsApi.Data.Queries;
+using EventsApi.Requests;
+
+namespace EventsApi.Compatibility.Acled;
+
+/// <summary>The filters of a list: pairs as of events, over rows that are in memory and few.</summary>
+internal sealed class AcledListFilters(AcledList list, RawRequest raw, List<string> messages)
+{
+    /// <summary>What a row must be to belong; what is wrong goes to the request's errors.</summary>
+    public Func<object[], bool> Parse()
+    {
+        var tests = list.Columns.SelectMany((column, place) => Tests(column).Select(test => (Func<object[], bool>)(row => test(row[place])))).ToList();
+        return row => tests.TrueForAll(test => test(row));
+    }
+
+    private IEnumerable<Func<object, bool>> Tests(AcledListColumn column)
+    {
+        var (values, operators) = (raw.Values(column.Name), raw.Values(column.Name + AcledColumn.WhereSuffix));
+        if (operators.Count > values.Count || (operators.Count > 0 && operators.Count < values.Count))
+        {
+            raw.Errors.Add(column.Name + AcledColumn.WhereSuffix, null, $"Must stand behind each value of {column.Name}.");
+            return [];
+        }
+        return [.. values.Select((value, i) => Test(column, value, operators.Count > i ? operators[i] : null)).OfType<Func<object, bool>>()];
+    }
+
+    private Func<object, bool>? Test(AcledListColumn column, string text, string? where)
+    {
+        var parts = text.Replace($":OR:{column.Name}=", "|", StringComparison.OrdinalIgnoreCase).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+        {
+            messages.Add($"{column.Name} has no value and was not used as a filter.");
+            return null;
+        }
+        var @operator = string.IsNullOrEmpty(where) ? column.IsDay && parts.Length == 2 ? AcledOperator.Between : column.Default : AcledOperator.Read(column.Name + AcledColumn.WhereSuffix, where, raw.Errors);
+        var bounds = @operator is null ? [] : parts.Select((part, i) => Value(column, part, @operator, i > 0)).ToList();
+        if (bounds.Count == 0 || bounds.Contains(null))
+        {
+            return null;
+        }
+        if (@operator == AcledOperator.Between)
+        {
+            if (bounds.Count == 2)
+            {
+                return cell => Compare(cell, bounds[0]!) >= 0 && Compare(cell, bounds[1]!) <= 0;
+            }
+            raw.Errors.Add(column.Name, text, $"BETWEEN takes two values with a | between: {column.Name}=A|B.");
+            return null;
+        }
+        return @operator == AcledOperator.Like
+            ? cell => bounds.Exists(bound => new TextPattern($"%{Text(bound!)}%").Matches(Text(cell)))
+            : cell => bounds.Exists(bound => @operator!.Comparison.Holds(Compare(cell, bound!)));
+    }
+
+    private object? Value(AcledListColumn column, string text, AcledOperator @operator, bool isLast)
+    {
+        if (@operator == AcledOperator.Like)
+        {
+            return text.Replace("\\", "\\\\", StringComparison.Ordinal);
+        }
+        if (column.IsInteger)
+        {
+            return Values.Integer(column.Name, text, null, null, raw.Errors);
+        }
+        return !column.IsDay ? text
+            : AcledDates.Read(column.Name, text, @operator == AcledOperator.LessOrEqual || (@operator == AcledOperator.Between && isLast), raw.Errors, messages) is { } day ? AcledDates.Text(day) : null;
+    }
+
+    private static int Compare(object cell, object bound) => (cell, bound) is (long number, long other) ? number.CompareTo(other) : string.CompareOrdinal(Text(cell), Text(bound));
+
+    private static string Text(object value) => Folding.Fold(Convert.ToString(value, CultureInfo.InvariantCulture)!);
+}
