@@ -51,6 +51,9 @@ public sealed record Options
     /// <summary>Imports that may wait.</summary>
     public int MaximumQueue { get; init; } = 100;
 
+    /// <summary>Days for which the report and the rejected rows of an import are kept; what it changed is kept for ever.</summary>
+    public int ImportDays { get; init; } = 90;
+
     /// <summary>The folder of imports.</summary>
     public string ImportFolder => Imports.Length > 0 ? Imports
         : Path.Combine(Data.Storage.Database.IsPostgres(Database) ? "data" : Path.GetDirectoryName(Database) ?? "", DatabaseName + "-imports");
@@ -89,6 +92,7 @@ public sealed record Options
         Require(MaximumUnpackedBytes is >= 1000 and <= 10_000_000_000_000, $"MaximumUnpackedBytes must be from 1000 to 10000000000000, not {MaximumUnpackedBytes}");
         Require(MaximumRatio is >= 2 and <= 100_000, $"MaximumRatio must be from 2 to 100000, not {MaximumRatio}");
         Require(MaximumQueue is >= 1 and <= 100_000, $"MaximumQueue must be from 1 to 100000, not {MaximumQueue}");
+        Require(ImportDays is >= 1 and <= 36_500, $"ImportDays must be from 1 to 36500, not {ImportDays}");
         foreach (var proxy in KnownProxies)
         {
             Require(IPAddress.TryParse(proxy, out _), $"KnownProxies must be IP addresses, not '{proxy}'");

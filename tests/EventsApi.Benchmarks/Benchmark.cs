@@ -10,6 +10,7 @@ public sealed record Benchmark(string Name, string Description, Func<Lab, Task> 
     [
         new("import", "the synthetic events and the narrow UCDP file into an empty store, against sqlite3 .import", ImportBenchmarks.EmptyAsync),
         new("import-into", "the narrow UCDP file into the store of synthetic events", ImportBenchmarks.FullAsync),
+        new("imports", "the narrow UCDP file by POST /v1/imports, against the command: first, unchanged, changed; what the history costs", UploadBenchmarks.RunAsync),
         new("pages", "one page at a time over HTTP, against an endpoint that returns the same bytes", PageBenchmarks.RunAsync),
         new("geo", "boxes, distances and polygons over HTTP, against SpatiaLite by hand; a walk by next links, against MapServer", GeoBenchmarks.RunAsync),
         new("aggregates", "ten groupings over HTTP, against DuckDB and the sqlite3 shell; memory and time to get ready", AggregateBenchmarks.RunAsync),

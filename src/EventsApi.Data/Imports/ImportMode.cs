@@ -9,7 +9,7 @@ public enum ImportMode
     /// <summary>They stay; a row of the same id that says something else is rejected.</summary>
     Insert,
 
-    /// <summary>The file is the whole data set: as <see cref="Upsert"/>, and those of the data set that are not in it are deleted.</summary>
+    /// <summary>The file is the whole data set, or the part of it that <see cref="Coverage"/> says: as <see cref="Upsert"/>, and those of it that are not in the file are deleted.</summary>
     Replace,
 }
 

@@ -33,6 +33,12 @@ public sealed record ImportReport(
     string Profile, string Dataset, long Read, long Inserted, long Updated, long Unchanged, long Merged, long Rejected,
     long Warnings, bool DryRun, bool Refused, IReadOnlyDictionary<string, long> Rules, IReadOnlyList<Reject> FirstRejects)
 {
+    /// <summary>What is known of an import by what it changed: of the rows that it read those which changed something.</summary>
+    public static ImportReport Of(DataVersion? version) => new(
+        "", version?.Dataset ?? "", version is { Operation: DataVersion.Import } ? version.Inserted + version.Updated : 0,
+        version?.Inserted ?? 0, version?.Updated ?? 0, 0, 0, 0, 0, false, false, new Dictionary<string, long>(), [])
+    { Deleted = version?.Deleted ?? 0, Recorded = version };
+
     /// <summary>Events that were deleted because the file lacks them.</summary>
     public long Deleted { get; init; }
 

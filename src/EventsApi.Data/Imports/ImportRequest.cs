@@ -22,6 +22,9 @@ public sealed record ImportRequest(string FileName)
     /// <summary>With <see cref="ImportMode.Replace"/>: delete however much is missing.</summary>
     public bool ConfirmDelete { get; init; }
 
+    /// <summary>With <see cref="ImportMode.Replace"/>: the part of the data set that the file is the whole of; null for all of it.</summary>
+    public Coverage? Coverage { get; init; }
+
     public UnpackingLimits Limits { get; init; } = UnpackingLimits.None;
 
     /// <summary>Compare with the store, write nothing.</summary>

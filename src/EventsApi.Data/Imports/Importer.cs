@@ -46,7 +46,7 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
         // What is written depends on what is stored: both must be of one version.
         await using var session = Holdings.AreNeeded(request) || request.Mode == ImportMode.Replace ? await database.ReadAsync(token) : null;
         staging.Expected = request.Expected ?? session?.Newest;
-        var tally = new Tally(profile, staging, session is not null && Holdings.AreNeeded(request) ? new Holdings(session, request) : null, onReject);
+        var tally = new Tally(profile, staging, session is not null && Holdings.AreNeeded(request) ? new Holdings(session, request) : null, request.Coverage, onReject);
         await StageAsync(new CheckedRows(request, profile, file, Latest(), outlines), file, tally, progress, token);
         var dataset = request.Dataset ?? tally.OnlyDataset ?? profile.Name;
         if (request.Strict && tally.Rejected > 0)
@@ -55,7 +55,7 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
         }
         if (request.Mode == ImportMode.Replace)
         {
-            await Absence.StageAsync(session!, staging, tally, dataset, request.ConfirmDelete);
+            await Absence.StageAsync(session!, staging, tally, dataset, request);
         }
         var merging = progress is null ? null : new Forward(rows =>
             progress.Report(new ImportProgress(ImportStage.Merging, tally.Read, tally.Rejected, rows, tally.Staged * 2)));

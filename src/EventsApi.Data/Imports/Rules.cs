@@ -14,6 +14,7 @@ public static class Rules
     public static readonly Rule IdRepeated = Error("id-repeated", "An id occurs once in a file, unless the rows differ only in their actors.");
     public static readonly Rule IdForeign = Error("id-foreign", "An id that another data set holds is left to it, by a key that is bound to data sets.");
     public static readonly Rule IdHeld = Error("id-held", "With mode=insert an id is new, or its event says the same.");
+    public static readonly Rule OutsideFilter = Error("outside-filter", "With mode=replace and a filter every row lies in what the filter says.");
     public static readonly Rule DateMissing = Error("date-missing", "event_date is given.");
     public static readonly Rule DateImpossible = Error("date-impossible", "event_date is a day of the calendar in a known form.");
     public static readonly Rule DateFuture = Error("date-future", "event_date is not after tomorrow (UTC).");
@@ -33,7 +34,7 @@ public static class Rules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        RowMalformed, IdMissing, IdMalformed, IdRepeated, IdForeign, IdHeld, DateMissing, DateImpossible, DateFuture, EventTypeUnknown,
+        RowMalformed, IdMissing, IdMalformed, IdRepeated, IdForeign, IdHeld, OutsideFilter, DateMissing, DateImpossible, DateFuture, EventTypeUnknown,
         SubEventTypeUnknown, EventPairUnknown, CoordinatesRange, CoordinatesHalf, FatalitiesInvalid, PrecisionUnknown,
         InterUnknown, TextTooLong, CountryUnusual, CoordinatesOutside, FatalitiesOrder, YearDiffers,
     ];

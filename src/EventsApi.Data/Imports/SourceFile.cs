@@ -128,10 +128,21 @@ internal sealed class SourceFile : IDisposable
 
     private Stream Unpacked(PassStream pass)
     {
+        var bytes = Peek(pass, out var isPacked);
+        if (!isPacked)
+        {
+            return bytes;
+        }
+        var unpacked = Peek(new BoundedStream(new GZipStream(bytes, CompressionMode.Decompress), pass, _limits, Name), out var isPackedTwice);
+        return isPackedTwice ? throw new UnreadableFileException($"{Name} is gzipped twice; pack it once.") : unpacked;
+    }
+
+    private static PrefixedStream Peek(Stream stream, out bool isGzip)
+    {
         Span<byte> magic = stackalloc byte[2];
-        var length = pass.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
-        var bytes = new PrefixedStream(magic[..length].ToArray(), pass);
-        return magic[..length] is [0x1F, 0x8B] ? new BoundedStream(new GZipStream(bytes, CompressionMode.Decompress), pass, _limits, Name) : bytes;
+        var length = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        isGzip = magic[..length] is [0x1F, 0x8B];
+        return new PrefixedStream(magic[..length].ToArray(), stream);
     }
 
     /// <summary>The separator that occurs most often in the header; null when Excel's <c>sep=</c> line says it.</summary>

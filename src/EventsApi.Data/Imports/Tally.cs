@@ -6,7 +6,7 @@ using FluentValidation;
 namespace EventsApi.Data.Imports;
 
 /// <summary>Stages the rows that are in order and counts what becomes of each.</summary>
-internal sealed class Tally(Profile profile, Staging staging, Holdings? holdings, Action<Reject>? onReject)
+internal sealed class Tally(Profile profile, Staging staging, Holdings? holdings, Coverage? coverage, Action<Reject>? onReject)
 {
     private const int MaximumValue = 500;
 
@@ -59,7 +59,7 @@ internal sealed class Tally(Profile profile, Staging staging, Holdings? holdings
             Reject(row, row.Findings!);
             return;
         }
-        if (holdings?.Refuse(row.Event) is { } refusal)
+        if ((coverage?.Refuse(row.Event) ?? holdings?.Refuse(row.Event)) is { } refusal)
         {
             Reject(row, [refusal]);
             return;

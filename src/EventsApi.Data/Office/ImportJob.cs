@@ -1,3 +1,7 @@
+using System.Text.Json;
+using EventsApi.Data.Imports;
+using EventsApi.Data.Storage;
+
 namespace EventsApi.Data.Office;
 
 /// <summary>What an import is at the moment.</summary>
@@ -15,7 +19,7 @@ public static class JobState
     public static bool IsEnd(string state) => state is Succeeded or Failed or Cancelled;
 }
 
-/// <summary>An import that was sent to the server, by its number: what was asked for, and what became of it.</summary>
+/// <summary>An import by its number: what was asked for, and what became of it. The command line enters those of its own when they have ended.</summary>
 public sealed record ImportJob
 {
     /// <summary>Its number, which the record of versions has too when it changed something.</summary>
@@ -24,8 +28,8 @@ public sealed record ImportJob
     /// <summary>One of <see cref="JobState"/>.</summary>
     public string State { get; init; } = JobState.Queued;
 
-    /// <summary>Name of the key that sent it.</summary>
-    public string KeyName { get; init; } = "";
+    /// <summary>Name of the key that sent it; null on the command line.</summary>
+    public string? KeyName { get; init; }
 
     /// <summary>A <see cref="JobRequest"/> as JSON.</summary>
     public string Request { get; init; } = "";
@@ -53,4 +57,21 @@ public sealed record ImportJob
     public long? Finished { get; init; }
 
     public bool HasEnded => JobState.IsEnd(State);
+
+    /// <summary>An import of which nothing is known but what it changed.</summary>
+    public static ImportJob Of(DataVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var request = new JobRequest("") { Dataset = version.Dataset, Reason = version.Reason, IsRevert = version.Operation == DataVersion.Revert };
+        return new ImportJob
+        {
+            Id = version.ImportNumber!.Value,
+            State = JobState.Succeeded,
+            KeyName = version.KeyName,
+            Request = request.Write(),
+            Report = JsonSerializer.Serialize(ImportReport.Of(version)),
+            Created = version.Time,
+            Finished = version.Time,
+        };
+    }
 }

@@ -23,6 +23,9 @@ public sealed record JobRequest(string FileName)
 
     public bool ConfirmDelete { get; init; }
 
+    /// <summary>With <see cref="ImportMode.Replace"/>: the filters of the part that the file is the whole of, as they were sent; null for the whole data set.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Filter { get; init; }
+
     public DateOrder? DateOrder { get; init; }
 
     public string? Licence { get; init; }
@@ -35,6 +38,9 @@ public sealed record JobRequest(string FileName)
 
     /// <summary>The import that it takes back; null when it imports a file.</summary>
     public long? Reverts { get; init; }
+
+    /// <summary>Whether it takes an import back, which is not always known.</summary>
+    public bool IsRevert { get => field || Reverts is not null; init; }
 
     /// <summary>The data sets that the sender's key is bound to; null for all.</summary>
     public IReadOnlyList<string>? BoundTo { get; init; }

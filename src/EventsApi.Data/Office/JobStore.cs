@@ -44,7 +44,7 @@ public static class JobStore
         var stored = await StoredAsync(database, token);
         return await office.WriteAsync(async (connection, transaction) =>
         {
-            if (once is not null && await KnownAsync(connection, transaction, job.KeyName, once) is { } known)
+            if (once is not null && await KnownAsync(connection, transaction, job.KeyName!, once) is { } known)
             {
                 return (known, false);
             }
@@ -61,6 +61,25 @@ public static class JobStore
             prepare(entered.Id);
             return (entered, true);
         }, token);
+    }
+
+    /// <summary>Enters an import that ended elsewhere.</summary>
+    public static Task RecordJobAsync(this OfficeStore office, ImportJob job, CancellationToken token) => office.ChangeAsync(JobSql.Record, job, token);
+
+    /// <summary>Removes the jobs that ended before a time (Unix milliseconds).</summary>
+    /// <returns>Their numbers.</returns>
+    public static async Task<IReadOnlyList<long>> RemoveJobsAsync(this OfficeStore office, long before, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(office);
+        // Mostly there are none, and looking takes no lock.
+        return await office.ReadAsync(connection => OldAsync(connection, null), token) is { Count: 0 } none ? none : await office.WriteAsync(async (connection, transaction) =>
+        {
+            var removed = await OldAsync(connection, transaction);
+            await connection.ExecuteAsync(JobSql.Remove, new { before }, transaction);
+            return removed;
+        }, token);
+
+        async Task<List<long>> OldAsync(DbConnection connection, DbTransaction? transaction) => (await connection.QueryAsync<long>(JobSql.Old, new { before }, transaction)).AsList();
     }
 
     /// <summary>The job of a number, or null.</summary>

@@ -44,6 +44,9 @@ public static class EventSql
     /// <summary>The store's own ids of the events that satisfy a predicate.</summary>
     public static Statement Ids(Dialect dialect, Predicate where) => OfAll(dialect, "id", where);
 
+    /// <summary>The ids of the events that satisfy a predicate, as everybody names them.</summary>
+    public static Statement EventIds(Dialect dialect, Predicate where) => OfAll(dialect, EventColumns.EventIdCnty.Name, where);
+
     private static Statement OfAll(Dialect dialect, string what, Predicate where)
     {
         var sql = new SqlWriter(dialect, LookedUp(where));

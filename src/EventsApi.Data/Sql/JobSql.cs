@@ -11,6 +11,25 @@ internal static class JobSql
 
     public const string Add = "INSERT INTO imports (id, state, key_name, request, bytes, created) VALUES (@Id, @State, @KeyName, @Request, @Bytes, @Created)";
 
+    public const string Record = $"INSERT INTO imports ({Columns}) VALUES (@Id, @State, @KeyName, @Request, @Report, @Error, @Status, @Bytes, @Cancelled, @Created, @Started, @Finished)";
+
+    /// <summary>Adds a job of another store as it is, unless there is one of its number.</summary>
+    public const string Copy = $"INSERT INTO imports ({Columns}) SELECT @Id, @State, @KeyName, @Request, @Report, @Error, @Status, @Bytes, @Cancelled, @Created, @Started, @Finished WHERE NOT EXISTS (SELECT 1 FROM imports WHERE id = @Id)";
+
+    public const string RaiseTo = "UPDATE import_number SET last = @number WHERE last < @number";
+
+    public const string AllRemembered = "SELECT key_name, token, fingerprint, import, created FROM idempotency";
+
+    public const string CopyRemembered = """
+        INSERT INTO idempotency (key_name, token, fingerprint, import, created) SELECT @KeyName, @Token, @Fingerprint, @Import, @Created
+        WHERE NOT EXISTS (SELECT 1 FROM idempotency WHERE key_name = @KeyName AND token = @Token)
+        """;
+
+    /// <summary>Ended before a time.</summary>
+    public const string Old = "SELECT id FROM imports WHERE finished < @before ORDER BY id";
+
+    public const string Remove = "DELETE FROM imports WHERE finished < @before";
+
     public const string Waiting = "SELECT count(*) FROM imports WHERE state = 'queued'";
 
     public const string Get = $"SELECT {Columns} FROM imports WHERE id = @id";

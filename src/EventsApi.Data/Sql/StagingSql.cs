@@ -77,9 +77,6 @@ internal static class StagingSql
     public static Statement Held(object[] ids) => new(
         $"SELECT {string.Join(", ", EventColumns.All.Select(column => column.Name))} FROM events WHERE {EventColumns.EventIdCnty.Name} IN ({string.Join(", ", ids.Select((_, i) => $"@p{i}"))})", ids);
 
-    /// <summary>The ids of a data set's events.</summary>
-    public static Statement IdsOf(string dataset) => new($"SELECT {EventColumns.EventIdCnty.Name} FROM events WHERE {EventColumns.Dataset.Name} = @p0", [dataset]);
-
     /// <summary>Finds out which rows of a range are stored already and whether they say the same.</summary>
     public static string Compare(Dialect dialect)
     {

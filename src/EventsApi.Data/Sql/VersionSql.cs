@@ -25,7 +25,8 @@ internal static class VersionSql
 
     public const string OfImport = $"SELECT {Columns} FROM versions WHERE import = @import";
 
-    public const string Imports = $"SELECT {Columns} FROM versions WHERE import IS NOT NULL ORDER BY import DESC LIMIT @most";
+    /// <summary>The newest below a number, of one key or of all.</summary>
+    public const string Imports = $"SELECT {Columns} FROM versions WHERE import < @before AND (key_name = @key OR CAST(@key AS text) IS NULL) ORDER BY import DESC LIMIT @most";
 
     public const string NextImport = "SELECT coalesce(max(import), 0) + 1 FROM versions";
 

@@ -115,5 +115,12 @@ public abstract class ReadSession : IAsyncDisposable
 /// <summary>The database cannot be used; the message says what to do.</summary>
 public class DatabaseUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The database can be read and not written.</summary>
+/// <param name="isFull">Its disk is full; else it may only be read.</param>
+public sealed class NotWritableException(string message, bool isFull, Exception? inner = null) : DatabaseUnavailableException(message, inner)
+{
+    public bool IsFull { get; } = isFull;
+}
+
 /// <summary>The database stopped a statement of its own accord: it took longer than whoever runs the database allows.</summary>
 public sealed class StatementStoppedException(string message, Exception? inner = null) : DatabaseUnavailableException(message, inner);

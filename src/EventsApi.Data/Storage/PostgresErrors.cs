@@ -15,6 +15,8 @@ internal static class PostgresErrors
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } when token.IsCancellationRequested => new OperationCanceledException(exception.Message, exception, token),
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } stopped => new StatementStoppedException(
             $"PostgreSQL stopped a statement ({name}): {stopped.MessageText}. A longer statement_timeout, for this user or in the connection string (Options=-c statement_timeout=0), lets it finish.", exception),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction } postgres =>
+            new NotWritableException(Sentence(postgres, name)!, postgres.SqlState == PostgresErrorCodes.DiskFull, exception),
         PostgresException postgres => Sentence(postgres, name) is { } sentence ? new DatabaseUnavailableException(sentence, exception) : null,
         NpgsqlException => new DatabaseUnavailableException($"PostgreSQL does not answer ({name}): {Reason(exception)}", exception),
         TimeoutException => new DatabaseUnavailableException($"PostgreSQL did not answer in time ({name}).", exception),

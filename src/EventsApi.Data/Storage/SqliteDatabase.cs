@@ -103,14 +103,19 @@ public sealed class SqliteDatabase : Database
     {
         while (true)
         {
-            try
+            // SpatiaLite lets every statement wait for five seconds, in which nobody can cancel it.
+            if (SQLitePCL.raw.sqlite3_exec(connection.Handle, "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK; PRAGMA busy_timeout = 5000") != SQLitePCL.raw.SQLITE_BUSY)
             {
-                return connection.BeginTransaction(deferred: false);
+                try
+                {
+                    return connection.BeginTransaction(deferred: false);
+                }
+                catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+                {
+                    // Somebody else was faster.
+                }
             }
-            catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
-            {
-                await Task.Delay(LockPoll, token);
-            }
+            await Task.Delay(LockPoll, token);
         }
     }
 

@@ -8,12 +8,13 @@ namespace EventsApi.Data.Storage;
 internal static class SqliteErrors
 {
     /// <summary>
-    /// <see cref="OperationCanceledException"/> for an interrupted statement, <see cref="DatabaseUnavailableException"/>
+    /// <see cref="OperationCanceledException"/> for an interrupted statement, <see cref="NotWritableException"/> for a full disk and a file that may only be read, <see cref="DatabaseUnavailableException"/>
     /// for what is wrong with the file or its disk; null for a statement that is wrong itself.
     /// </summary>
     public static Exception? Translate(SqliteException exception, string path, CancellationToken token) => exception.SqliteErrorCode switch
     {
         SQLITE_INTERRUPT => new OperationCanceledException(exception.Message, exception, token),
+        SQLITE_FULL or SQLITE_READONLY or SQLITE_PERM => new NotWritableException(Sentence(exception, path)!, exception.SqliteErrorCode == SQLITE_FULL, exception),
         _ => Sentence(exception, path) is { } sentence ? new DatabaseUnavailableException(sentence, exception) : null,
     };
 

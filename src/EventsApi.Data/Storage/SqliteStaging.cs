@@ -11,6 +11,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
     private readonly StagedRows _rows = new(connection);
     private SqliteTransaction? _transaction;
     private MergeCounts _counts = new(0, 0, 0);
+    private bool _isCommitted;
 
     public override Event? Add(Event row) => _rows.Add(row);
 
@@ -23,6 +24,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
         {
             token.ThrowIfCancellationRequested();
             _rows.Complete();
+            Checkpoint("PASSIVE");
             _transaction = await SqliteDatabase.BeginWriteAsync(connection, token);
             using var cancellation = new SqliteCancellation(connection, token);
             return await MergeAsync(new EventMerge(connection, _transaction, dialect, timestamp, Replayed, Expected, progress, token));
@@ -33,6 +35,7 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
         {
             var recorded = await EventMerge.FinishAsync(connection, _transaction!, dialect, attribution, _counts, write, Replayed);
             await _transaction!.CommitAsync(token);
+            _isCommitted = true;
             return recorded;
         }, token);
 
@@ -42,16 +45,34 @@ internal sealed class SqliteStaging(SqliteConnection connection, Dialect dialect
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
+            if (!_isCommitted)
+            {
+                Checkpoint("TRUNCATE");
+            }
         }
         await connection.DisposeAsync();
+    }
+
+    // What was given up still fills the log, and with it perhaps the disk, so that nobody could write any more. It can be
+    // cut off without any room left if what was committed before is no longer in the log.
+    private void Checkpoint(string kind)
+    {
+        try
+        {
+            connection.Execute($"PRAGMA wal_checkpoint({kind})");
+        }
+        catch (SqliteException)
+        {
+            // The log is used again from its beginning all the same.
+        }
     }
 
     private async Task<MergeCounts> MergeAsync(EventMerge merge)
     {
         var counts = await merge.CompareAsync();
         _counts = counts;
-        // Building an index at once is cheaper than keeping it while rows arrive, when most of the rows are new.
-        var rebuild = counts.Inserted > merge.Stored;
+        // Building an index at once is cheaper than keeping it while rows arrive, when most of the rows are new or others.
+        var rebuild = counts.Inserted + counts.Updated > merge.Stored / 2;
         var dropped = rebuild ? DropIndexes() : [];
         await merge.WriteAsync(counts);
         if (rebuild)

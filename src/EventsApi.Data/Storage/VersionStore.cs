@@ -21,8 +21,11 @@ public static class VersionStore
     /// <summary>The import of a number, or null.</summary>
     public static Task<DataVersion?> ImportAsync(this ReadSession session, long number) => session.FirstAsync<DataVersion>(VersionSql.OfImport, new { import = number });
 
-    /// <summary>Imports, the newest first.</summary>
-    public static Task<List<DataVersion>> ImportsAsync(this ReadSession session, int most) => session.ListAsync<DataVersion>(VersionSql.Imports, new { most });
+    /// <summary>Imports that changed something, the newest first.</summary>
+    /// <param name="key">Only those of this key; null for all.</param>
+    /// <param name="before">Only those of lower numbers.</param>
+    public static Task<List<DataVersion>> ImportsAsync(this ReadSession session, int most, string? key = null, long before = long.MaxValue) =>
+        session.ListAsync<DataVersion>(VersionSql.Imports, new { most, key, before });
 
     /// <summary>The releases, the newest first.</summary>
     public static Task<List<Release>> ReleasesAsync(this ReadSession session) => session.ListAsync<Release>(VersionSql.Releases);

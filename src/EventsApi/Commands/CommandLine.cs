@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Storage;
 using EventsApi.Hosting;
+using EventsApi.Requests;
 
 namespace EventsApi.Commands;
 
@@ -85,4 +86,8 @@ public static class CommandLine
 }
 
 /// <summary>The command was called in a way that cannot be meant.</summary>
-public sealed class UsageException(string message) : Exception(message);
+public sealed class UsageException(string message) : Exception(message)
+{
+    internal static UsageException Of(InvalidRequestException exception) =>
+        new(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.Parameter}: {error.Message}")));
+}

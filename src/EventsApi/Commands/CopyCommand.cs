@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 
 namespace EventsApi.Commands;
@@ -11,7 +12,7 @@ internal static class CopyCommand
     {
         var from = new Option<string>("--from") { Description = "Where the events are: a SpatiaLite file or \"Host=…;Database=…\".", HelpName = "DATABASE", Required = true };
         var to = new Option<string>("--to") { Description = "Where they go; made when it is a file that is not there.", HelpName = "DATABASE", Required = true };
-        var command = new Command("copy", "Copy all events and data sets to another database, and verify the copy; started again, it goes on.") { from, to };
+        var command = new Command("copy", "Copy all events with their history, data sets, keys and reports of imports to another database, and verify the copy; started again, it goes on.") { from, to };
         command.SetAction((parsed, token) => CopyAsync(parsed.GetValue(from)!, parsed.GetValue(to)!, token));
         return command;
     }
@@ -30,11 +31,25 @@ internal static class CopyCommand
         if (held == holds)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Copied {held.Events} events, checksum {held.Checksum}."));
+            await CopyOfficeAsync(from, to, token);
             return CommandLine.Succeeded;
         }
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"The two differ: {source.Name} holds {held.Events} events ({held.Checksum}), {target.Name} {holds.Events} ({holds.Checksum}). Perhaps the target held others, or the same with another timestamp; copy into an empty one."));
         return CommandLine.Failed;
+    }
+
+    private static async Task CopyOfficeAsync(string from, string to, CancellationToken token)
+    {
+        await using var source = OfficeStore.Open(from);
+        await using var target = OfficeStore.Open(to);
+        var (keys, reports, waiting) = await OfficeCopy.RunAsync(source, target, token);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Copied {keys} keys and {reports} reports of imports."));
+        if (waiting > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{waiting} imports wait in the first database and were not copied: let its server finish them and copy again, or send them to the second."));
+        }
     }
 
     private sealed class Lines : IProgress<long>

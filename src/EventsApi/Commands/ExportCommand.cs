@@ -24,7 +24,7 @@ internal static class ExportCommand
             }
             catch (InvalidRequestException exception)
             {
-                throw new UsageException(string.Join(Environment.NewLine, exception.Errors.Select(error => $"{error.Parameter}: {error.Message}")));
+                throw UsageException.Of(exception);
             }
         });
         return command;
@@ -46,19 +46,11 @@ internal static class ExportCommand
     {
         var raw = new RawRequest();
         raw.Add(Negotiation.F.Name, [format]);
-        foreach (var filter in filters)
+        if (filters.Any(filter => filter.StartsWith(Negotiation.F.Name + "=", StringComparison.OrdinalIgnoreCase)))
         {
-            var split = filter.IndexOf('=', StringComparison.Ordinal);
-            if (split < 1)
-            {
-                throw new UsageException($"'{filter}' is no filter: write NAME=VALUE, as in country=Mali.");
-            }
-            if (filter[..split].Equals(Negotiation.F.Name, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new UsageException("The format of an export is named by --format.");
-            }
-            raw.Add(filter[..split], [filter[(split + 1)..]]);
+            throw new UsageException("The format of an export is named by --format.");
         }
+        FilterArguments.AddTo(raw, filters);
         return EventRequest.Parse(raw, null);
     }
 

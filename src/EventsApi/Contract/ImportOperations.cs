@@ -31,14 +31,14 @@ internal static class ImportOperations
         Problems = [400, 405, 409, 413, 414, 415, 422, 429, 500, 503, 507],
     };
 
-    public static readonly Operation ListImports = new("listImports", "List imports", "The imports that this key sent, those of all keys for an administrator's; the newest first.")
+    public static readonly Operation ListImports = new("listImports", "List imports", "The imports that this key sent, for an administrator's those of all keys and of the command line; the newest first.")
     { Scope = Scopes.Import, Query = ImportsRequest.Parameters, Answers = [new("application/json", nameof(ImportsAnswer))], Problems = [400, 405, 414, 429, 500, 503] };
 
     public static readonly Operation GetImport = new("getImport", "Get one import", "The report of an import, and how far it is while it runs.")
     { Scope = Scopes.Import, Path = [Id], Answers = [new("application/json", nameof(ImportDocument))], Problems = [404, 405, 414, 429, 500, 503] };
 
     public static readonly Operation CancelImport = new("cancelImport", "Cancel an import", "An import that waits or runs is given up, and nothing of it is written; 202 when it has not stopped yet.")
-    { Scope = Scopes.Import, Path = [Id], Answers = [new("application/json", nameof(ImportDocument))], Accepted = true, Problems = [404, 405, 409, 414, 429, 500, 503] };
+    { Scope = Scopes.Import, Path = [Id], Answers = [new("application/json", nameof(ImportDocument))], Accepted = true, Problems = [404, 405, 409, 414, 429, 500, 503, 507] };
 
     public static readonly Operation RevertImport = new("revertImport", "Take an import back",
         "What the import changed is as it was before, what it deleted is there again, and what it created is gone; itself an import. Refused when some of it has changed since.")
@@ -48,7 +48,7 @@ internal static class ImportOperations
         Query = RevertRequest.Parameters,
         Answers = [new("application/json", nameof(ImportDocument))],
         Accepted = true,
-        Problems = [400, 404, 405, 409, 414, 429, 500, 503],
+        Problems = [400, 404, 405, 409, 414, 429, 500, 503, 507],
     };
 
     private static readonly Parameter EventId = new("event_id_cnty", ParameterType.Text, "Identifier of the event, in any case.") { Example = "SAMPLE27" };
@@ -68,7 +68,7 @@ internal static class ImportOperations
         Answers = [new("application/json", Schemas.Event)],
         Created = true,
         IsTagged = true,
-        Problems = [400, 405, 409, 412, 413, 414, 415, 422, 428, 429, 500, 503],
+        Problems = [400, 405, 409, 412, 413, 414, 415, 422, 428, 429, 500, 503, 507],
     };
 
     public static readonly Operation DeleteEvent = new("deleteEvent", "Delete one event", "The event is deleted; its revisions stay. Answers 412 when it has changed since it was read, and 428 without a condition.")
@@ -78,7 +78,7 @@ internal static class ImportOperations
         Query = EventEdit.Parameters,
         Headers = [IfMatch],
         Answers = [],
-        Problems = [400, 404, 405, 409, 412, 414, 428, 429, 500, 503],
+        Problems = [400, 404, 405, 409, 412, 414, 428, 429, 500, 503, 507],
     };
 
     public static readonly Operation ListRejects = new("listRejects", "List rejected rows", "Every rejected row with its column, value, rule, message, and itself as it was sent.")
@@ -87,7 +87,7 @@ internal static class ImportOperations
         Path = [Id],
         Query = RejectsRequest.Parameters,
         Answers = [new("text/csv", null), new("application/x-ndjson", null)],
-        Problems = [400, 404, 405, 406, 409, 414, 429, 500, 503],
+        Problems = [400, 404, 405, 406, 409, 410, 414, 429, 500, 503],
     };
 
     public static readonly Operation FollowImport = new("followImport", "Follow an import", "Server-sent events: the import whenever it is further, until it ends.")

@@ -100,9 +100,9 @@ internal static class ImportEndpoints
         return answer.ListAsync(http, key.Allows(Scopes.Admin) ? null : key.Name, before, limit);
     }
 
-    private static async Task Get(HttpContext http, string id, OfficeStore office, ImportAnswer answer)
+    private static async Task Get(HttpContext http, string id, ImportRegister register, ImportAnswer answer)
     {
-        if (await FindAsync(http, office, id) is { } job)
+        if (await FindAsync(http, register, id) is { } job)
         {
             await answer.WriteAsync(http, job);
         }
@@ -127,13 +127,13 @@ internal static class ImportEndpoints
         await AnswerAsync(http, desk, answer, job, 0);
     }
 
-    private static async Task Cancel(HttpContext http, string id, OfficeStore office, ImportDesk desk, ImportAnswer answer)
+    private static async Task Cancel(HttpContext http, string id, ImportRegister register, ImportDesk desk, ImportAnswer answer)
     {
-        if (await FindAsync(http, office, id) is not { } job)
+        if (await FindAsync(http, register, id) is not { } job)
         {
             return;
         }
-        if (!await office.CancelJobAsync(job.Id, http.RequestAborted))
+        if (!await desk.CancelAsync(job.Id, http.RequestAborted))
         {
             await Problems.WriteAsync(http, StatusCodes.Status409Conflict, $"Import {job.Id} has ended already.");
             return;
@@ -142,10 +142,10 @@ internal static class ImportEndpoints
         await answer.WriteAsync(http, job, job.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }
 
-    private static async Task Rejects(HttpContext http, string id, OfficeStore office, ImportAnswer answer)
+    private static async Task Rejects(HttpContext http, string id, ImportRegister register, ImportAnswer answer)
     {
-        var format = RejectsRequest.Parse(RawRequest.FromQuery(http.Request.Query), http.Request.GetTypedHeaders());
-        if (await FindAsync(http, office, id) is not { } job)
+        var (format, csv) = RejectsRequest.Parse(RawRequest.FromQuery(http.Request.Query), http.Request.GetTypedHeaders());
+        if (await FindAsync(http, register, id) is not { } job)
         {
             return;
         }
@@ -155,22 +155,22 @@ internal static class ImportEndpoints
             await Problems.WriteAsync(http, StatusCodes.Status409Conflict, $"Import {job.Id} has not ended yet.");
             return;
         }
-        await answer.WriteRejectsAsync(http, job, format);
+        await answer.WriteRejectsAsync(http, job, format, csv);
     }
 
-    private static async Task Follow(HttpContext http, string id, OfficeStore office, ImportAnswer answer)
+    private static async Task Follow(HttpContext http, string id, ImportRegister register, ImportAnswer answer)
     {
-        if (await FindAsync(http, office, id) is { } job)
+        if (await FindAsync(http, register, id) is { } job)
         {
             await answer.StreamAsync(http, job);
         }
     }
 
     // Others' imports are not there for a key that is not an administrator's.
-    private static async Task<ImportJob?> FindAsync(HttpContext http, OfficeStore office, string id)
+    private static async Task<ImportJob?> FindAsync(HttpContext http, ImportRegister register, string id)
     {
         var key = http.GetKey()!;
-        var job = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await office.JobAsync(number, http.RequestAborted) : null;
+        var job = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await register.FindAsync(number, http.RequestAborted) : null;
         if (job is not null && (job.KeyName == key.Name || key.Allows(Scopes.Admin)))
         {
             return job;

@@ -1,3 +1,4 @@
+using EventsApi.Contract;
 using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 using EventsApi.Representations;
@@ -66,6 +67,12 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             case OperationCanceledException or StatementStoppedException:
                 http.Response.Headers.RetryAfter = "10";
                 return Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The question took longer than this server allows; narrow the filter, ask for fewer groups, or leave the count out with count=none.");
+            // Who asks needs no room on the disk that he could be told of.
+            case NotWritableException full when http.GetEndpoint()?.Metadata.GetMetadata<Operation>()?.Problems.Contains(StatusCodes.Status507InsufficientStorage) == true:
+                log.LogError(exception, "The database cannot be written");
+                http.Response.Headers.RetryAfter = "10";
+                var (status, sentence) = Problems.Of(full);
+                return Problems.WriteAsync(http, status, sentence);
             case DatabaseUnavailableException:
                 log.LogError(exception, "The database is not available");
                 http.Response.Headers.RetryAfter = "10";

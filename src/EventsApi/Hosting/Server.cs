@@ -99,6 +99,7 @@ public static class Server
         builder.Services.AddHostedService(services => services.GetRequiredService<KeyUses>());
         builder.Services.AddSingleton(_ => new JobFolder(options.ImportFolder));
         builder.Services.AddSingleton<ImportDesk>();
+        builder.Services.AddSingleton<ImportRegister>();
         builder.Services.AddSingleton<ImportRunner>();
         builder.Services.AddHostedService<ImportWorker>();
         builder.Services.AddSingleton<ImportAnswer>();

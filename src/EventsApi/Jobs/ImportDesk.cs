@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
 
@@ -9,6 +10,7 @@ internal sealed class ImportDesk(Database database, OfficeStore office, JobFolde
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim _entered = new(0);
+    private readonly ConcurrentDictionary<long, CancellationTokenSource> _running = new();
     private volatile JobProgress? _progress;
     private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -47,6 +49,28 @@ internal sealed class ImportDesk(Database database, OfficeStore office, JobFolde
         }
     }
 
+    /// <summary>Ends a job that waits, and stops one that runs: at once in this process, in another when it looks.</summary>
+    /// <returns>Whether there was anything to stop.</returns>
+    public async Task<bool> CancelAsync(long id, CancellationToken token)
+    {
+        var stopped = await office.CancelJobAsync(id, token);
+        if (stopped && _running.TryGetValue(id, out var stop))
+        {
+            try
+            {
+                await stop.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has just ended.
+            }
+        }
+        return stopped;
+    }
+
+    /// <summary>A job begins here; cancelling stops it.</summary>
+    public void Begun(long id, CancellationTokenSource stop) => _running[id] = stop;
+
     /// <summary>Ends when a job was entered here, or the time is over.</summary>
     public Task EnteredAsync(TimeSpan atMost, CancellationToken token) => _entered.WaitAsync(atMost, token);
 
@@ -54,6 +78,7 @@ internal sealed class ImportDesk(Database database, OfficeStore office, JobFolde
 
     public void Ended(long id)
     {
+        _running.TryRemove(id, out _);
         _progress = null;
         Interlocked.Exchange(ref _ended, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }

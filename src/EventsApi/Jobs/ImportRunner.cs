@@ -2,6 +2,8 @@ using System.Text.Json;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Office;
 using EventsApi.Data.Storage;
+using EventsApi.Representations;
+using EventsApi.Requests;
 
 namespace EventsApi.Jobs;
 
@@ -17,7 +19,7 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
         try
         {
             var asked = JobRequest.Read(job.Request);
-            await EndAsync(job, asked.Reverts is { } number ? await RevertAsync(job, asked, number, token) : await ImportAsync(job, asked.For(job, Limits), tell, token));
+            await EndAsync(job, asked.Reverts is { } number ? await RevertAsync(job, asked, number, token) : await ImportAsync(job, RequestOf(job, asked), tell, token));
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -39,11 +41,11 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
         }
         if (!File.Exists(folder.Body(job.Id)))
         {
-            await EndAsync(job, Report(version));
+            await EndAsync(job, ImportReport.Of(version));
             return true;
         }
         // The same rows once more, written nowhere, tell what was read and rejected. Insert and replace would now judge otherwise.
-        var request = JobRequest.Read(job.Request).For(job, Limits) with { DryRun = true, Mode = ImportMode.Upsert, Strict = false };
+        var request = RequestOf(job, JobRequest.Read(job.Request)) with { DryRun = true, Mode = ImportMode.Upsert, Strict = false };
         var report = await ImportAsync(job, request, _ => { }, token);
         await EndAsync(job, report with
         {
@@ -57,15 +59,11 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
         return true;
     }
 
-    private UnpackingLimits Limits => new(options.MaximumUnpackedBytes, options.MaximumRatio);
+    private ImportRequest RequestOf(ImportJob job, JobRequest asked) =>
+        asked.For(job, new UnpackingLimits(options.MaximumUnpackedBytes, options.MaximumRatio)) with { Coverage = ImportFilters.Read(asked.Filter) };
 
     private async Task<ImportReport> RevertAsync(ImportJob job, JobRequest asked, long number, CancellationToken token) =>
-        Report(await database.RevertAsync(number, new WriteOrigin(job.KeyName, asked.Reason, job.Id), DateTimeOffset.UtcNow.ToUnixTimeSeconds(), token));
-
-    // Of what was not read from a file, or not any more.
-    private static ImportReport Report(DataVersion? version) => new(
-        "", version?.Dataset ?? "", 0, version?.Inserted ?? 0, version?.Updated ?? 0, 0, 0, 0, 0, false, false, new Dictionary<string, long>(), [])
-    { Deleted = version?.Deleted ?? 0, Recorded = version };
+        ImportReport.Of(await database.RevertAsync(number, new WriteOrigin(job.KeyName, asked.Reason, job.Id), DateTimeOffset.UtcNow.ToUnixTimeSeconds(), token));
 
     private async Task<ImportReport> ImportAsync(ImportJob job, ImportRequest request, Action<JobProgress> tell, CancellationToken token)
     {
@@ -134,13 +132,16 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
     private static (int Status, string Error) Explain(Exception exception) => exception switch
     {
         FileTooLargeException => (StatusCodes.Status413PayloadTooLarge, exception.Message),
+        InvalidRequestException => (StatusCodes.Status400BadRequest, exception.Message), // a filter that an earlier version took
         UnreadableFileException => (StatusCodes.Status422UnprocessableEntity, exception.Message),
         UnknownImportException => (StatusCodes.Status404NotFound, exception.Message),
         ChangedSinceException => (StatusCodes.Status409Conflict, exception.Message),
         ReplaceRefusedException => (StatusCodes.Status409Conflict, exception.Message),
         OvertakenException => (StatusCodes.Status409Conflict, exception.Message),
+        NotWritableException full => Problems.Of(full),
         DatabaseUnavailableException => (StatusCodes.Status503ServiceUnavailable, "The database was not available; nothing was written. Send it again later."),
-        FileNotFoundException => (StatusCodes.Status500InternalServerError, "The body that was sent is not there any more; send it again."),
+        FileNotFoundException or DirectoryNotFoundException => (StatusCodes.Status500InternalServerError, "The body that was sent is not there any more; send it again."),
+        IOException or UnauthorizedAccessException => (StatusCodes.Status507InsufficientStorage, "The server could not keep a file of the import: its disk is full, or it may not write there. Nothing was written."),
         _ => (StatusCodes.Status500InternalServerError, "The server failed; its log says why."),
     };
 

@@ -7,37 +7,50 @@ namespace EventsApi.Jobs;
 /// Takes one import after the other, the longest waiting first, from the server's start to its end. Of several servers on
 /// one folder one works, and another goes on when it ends. What a crash interrupted is either committed or begins again.
 /// </summary>
-internal sealed partial class ImportWorker(OfficeStore office, ImportRunner runner, ImportDesk desk, JobFolder folder, ILogger<ImportWorker> log) : BackgroundService
+internal sealed partial class ImportWorker(
+    OfficeStore office, ImportRunner runner, ImportDesk desk, JobFolder folder, Options options, ILogger<ImportWorker> log) : BackgroundService
 {
     // Another process may have entered a job, or asked to cancel one.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    // Between attempts while the disk is full or the database away.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Tidying = TimeSpan.FromHours(1);
+
     private string? _told;
+    private DateTimeOffset _tidied;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => WorkAsync(stoppingToken), stoppingToken);
 
     private async Task WorkAsync(CancellationToken token)
     {
         using var place = await OccupyAsync(token);
-        for (var isFirst = true; !token.IsCancellationRequested;)
+        var wait = Look;
+        // At the start, and after the office could not be reached, jobs may have been begun and not ended.
+        for (var isSure = false; !token.IsCancellationRequested;)
         {
             try
             {
-                if (isFirst)
+                if (!isSure)
                 {
                     await ResumeAsync(token);
-                    isFirst = false;
+                    isSure = true;
                 }
+                await TidyAsync(token);
                 while (await office.StartJobAsync(token) is { } job)
                 {
                     await RunAsync(job, token);
                 }
+                (wait, _told) = (Look, null);
             }
             catch (Exception exception) when (exception is DatabaseUnavailableException or IOException or UnauthorizedAccessException)
             {
                 Tell(exception);
+                isSure = false;
+                wait = wait * 2 < Longest ? wait * 2 : Longest;
             }
-            await desk.EnteredAsync(Look, token);
+            await desk.EnteredAsync(wait, token);
         }
     }
 
@@ -65,10 +78,26 @@ internal sealed partial class ImportWorker(OfficeStore office, ImportRunner runn
         }
     }
 
+    // What the imports changed stays; their reports and rejected rows would fill the disk.
+    private async Task TidyAsync(CancellationToken token)
+    {
+        var now = DateTimeOffset.UtcNow;
+        if (now - _tidied < Tidying)
+        {
+            return;
+        }
+        foreach (var id in await office.RemoveJobsAsync(now.AddDays(-options.ImportDays).ToUnixTimeMilliseconds(), token))
+        {
+            File.Delete(folder.Rejects(id));
+        }
+        _tidied = now;
+    }
+
     private async Task RunAsync(ImportJob job, CancellationToken token)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(token);
+        desk.Begun(job.Id, stop);
         var watching = WatchAsync(job.Id, stop, watch.Token);
         try
         {

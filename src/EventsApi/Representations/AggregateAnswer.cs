@@ -24,7 +24,7 @@ public sealed class AggregateAnswer(Figures figures, Options options)
         http.SetRows(found.Page.Rows.Count);
         if (request.Format.Streams)
         {
-            await BucketRows.WriteAsync(http.Response.Body, request.Format, request.Query, found, http.RequestAborted);
+            await BucketRows.WriteAsync(http.Response.Body, request, found, http.RequestAborted);
             return;
         }
         await http.Response.WriteJsonAsync(json => WriteEnvelope(json, request.Query, answer, next));

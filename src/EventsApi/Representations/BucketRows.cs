@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsvHelper;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
+using EventsApi.Requests;
 
 namespace EventsApi.Representations;
 
@@ -34,15 +35,15 @@ internal static class BucketRows
     }
 
     /// <summary>Writes rows without an envelope; what is in no group kept comes last, and a column tells it from a group of any name.</summary>
-    public static Task WriteAsync(Stream output, EventFormat format, AggregateQuery query, Aggregates found, CancellationToken token)
+    public static Task WriteAsync(Stream output, AggregateRequest request, Aggregates found, CancellationToken token)
     {
-        var (fields, rows) = (Fields(query), found.Page.Rows);
+        var (fields, rows) = (Fields(request.Query), found.Page.Rows);
         if (found.Other is { } other)
         {
             fields = [.. fields, new Field(IsOther, bucket => ReferenceEquals(bucket, other))];
             rows = found.Page.Next is null ? [.. rows, other] : rows;
         }
-        return format == EventFormat.Csv ? WriteCsvAsync(output, fields, rows, token) : WriteLinesAsync(output, fields, rows, token);
+        return request.Format == EventFormat.Csv ? WriteCsvAsync(output, request.Csv, fields, rows, token) : WriteLinesAsync(output, fields, rows, token);
     }
 
     private static IReadOnlyList<Field> Figures(AggregateQuery query, IEnumerable<Metric> metrics)
@@ -82,7 +83,7 @@ internal static class BucketRows
     }
 
     // As CSV of events: RFC 4180, unknown as nothing.
-    private static async Task WriteCsvAsync(Stream output, IReadOnlyList<Field> fields, IReadOnlyList<Bucket> rows, CancellationToken token)
+    private static async Task WriteCsvAsync(Stream output, CsvOptions options, IReadOnlyList<Field> fields, IReadOnlyList<Bucket> rows, CancellationToken token)
     {
         await using var csv = CsvWriter.Create(output, CsvWriterOptions.Default with { NewLine = "\r\n", BufferSize = 65_536 }, leaveOpen: true);
         foreach (var field in fields)
@@ -94,7 +95,12 @@ internal static class BucketRows
         {
             foreach (var field in fields)
             {
-                csv.WriteField(field.Value(row) is { } value ? value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)! : "");
+                csv.WriteField(field.Value(row) switch
+                {
+                    bool flag => flag ? "true" : "false",
+                    string text => options.Text(text),
+                    var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+                });
             }
             await csv.EndRecordAsync(token);
         }

@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using EventsApi.Data.Office;
 using EventsApi.Jobs;
 
 namespace EventsApi.Representations;
 
 /// <summary>Answers requests about imports: one, a page of them, its rejected rows, and its progress as it goes.</summary>
-internal sealed class ImportAnswer(OfficeStore office, ImportDesk desk, JobFolder folder, IHostApplicationLifetime server, Options options)
+internal sealed class ImportAnswer(ImportRegister register, ImportDesk desk, JobFolder folder, IHostApplicationLifetime server, Options options)
 {
-    private static readonly JsonSerializerOptions Json = MakeJson();
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     // A client that is cut off connects again by itself; so nobody holds a place for ever.
@@ -22,7 +20,7 @@ internal sealed class ImportAnswer(OfficeStore office, ImportDesk desk, JobFolde
         http.Response.Headers.CacheControl = "no-store";
         http.Response.ContentType = EventFormat.Json.MediaType;
         http.Response.Headers.Location = Address(http, job.Id);
-        await JsonSerializer.SerializeAsync(http.Response.Body, Document(http, job), Json, http.RequestAborted);
+        await JsonSerializer.SerializeAsync(http.Response.Body, Document(http, job), AnswerJson.Options, http.RequestAborted);
     }
 
     /// <inheritdoc cref="WriteAsync"/>
@@ -34,22 +32,27 @@ internal sealed class ImportAnswer(OfficeStore office, ImportDesk desk, JobFolde
         }
         http.Response.Headers.Location = Address(http, job.Id);
         return Problems.WriteAsync(http, (int)(job.Status ?? StatusCodes.Status409Conflict), job.Error ?? "The import was cancelled; nothing was written.",
-            import: JsonSerializer.SerializeToNode(Document(http, job), Json));
+            import: JsonSerializer.SerializeToNode(Document(http, job), AnswerJson.Options));
     }
 
     public async Task<ImportsAnswer> ListAsync(HttpContext http, string? key, long before, int limit)
     {
-        var jobs = await office.JobsAsync(key, before, limit + 1, http.RequestAborted);
+        var jobs = await register.PageAsync(key, before, limit + 1, http.RequestAborted);
         var shown = jobs.Take(limit).ToList();
         http.SetRows(shown.Count);
         http.Response.Headers.CacheControl = "no-store";
         return new ImportsAnswer(shown.Count, jobs.Count > limit ? Links.NextBefore(http.Request, options, shown[^1].Id) : null, [.. shown.Select(job => Document(http, job))]);
     }
 
-    /// <summary>The rejected rows: as they were kept, or a line of JSON each.</summary>
-    public async Task WriteRejectsAsync(HttpContext http, ImportJob job, EventFormat format)
+    /// <summary>The rejected rows: as they were kept, with formulas disarmed, or a line of JSON each.</summary>
+    public async Task WriteRejectsAsync(HttpContext http, ImportJob job, EventFormat format, CsvOptions options)
     {
         var path = folder.Rejects(job.Id);
+        if (!File.Exists(path) && Missing(job) is { } sentence)
+        {
+            await Problems.WriteAsync(http, StatusCodes.Status410Gone, sentence);
+            return;
+        }
         http.Response.ContentType = format.MediaType;
         http.Response.Headers.CacheControl = "no-store";
         if (http.IsHead())
@@ -58,7 +61,11 @@ internal sealed class ImportAnswer(OfficeStore office, ImportDesk desk, JobFolde
         }
         if (format != EventFormat.Csv)
         {
-            await WriteLinesAsync(http, path);
+            await RejectRows.WriteLinesAsync(http, path);
+        }
+        else if (options.Safe)
+        {
+            await RejectRows.WriteSafeAsync(http, path, options);
         }
         else if (File.Exists(path))
         {
@@ -78,7 +85,7 @@ internal sealed class ImportAnswer(OfficeStore office, ImportDesk desk, JobFolde
         var end = DateTimeOffset.UtcNow + LongestStream;
         for (var (told, current) = ("", job); !http.IsHead(); current = await desk.WaitAsync(job.Id, Look, http.RequestAborted))
         {
-            var document = JsonSerializer.Serialize(Document(http, current), Json);
+            var document = JsonSerializer.Serialize(Document(http, current), AnswerJson.Options);
             await http.Response.WriteAsync(document == told ? ":\n\n" : $"event: {current.State}\ndata: {document}\n\n", http.RequestAborted);
             await http.Response.Body.FlushAsync(http.RequestAborted);
             if (current.HasEnded || DateTimeOffset.UtcNow > end || server.ApplicationStopping.IsCancellationRequested)
@@ -89,50 +96,12 @@ internal sealed class ImportAnswer(OfficeStore office, ImportDesk desk, JobFolde
         }
     }
 
-    private static async Task WriteLinesAsync(HttpContext http, string path)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-        using var csv = CsvReader.Create(File.OpenRead(path), CsvReaderOptions.Default, leaveOpen: false);
-        csv.ReadHeader();
-        var names = csv.Headers.ToList();
-        while (csv.Read())
-        {
-            await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, EventJson.Options))
-            {
-                json.WriteStartObject();
-                for (var i = 0; i < names.Count; i++)
-                {
-                    WriteMember(json, names[i], csv.GetString(i));
-                }
-                json.WriteEndObject();
-            }
-            await http.Response.WriteAsync("\n", http.RequestAborted);
-        }
-    }
-
-    private static void WriteMember(Utf8JsonWriter json, string name, string value)
-    {
-        if (name is "row" or "line")
-        {
-            json.WriteNumber(name, long.Parse(value, CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            json.WriteString(name, value.Length == 0 ? null : value);
-        }
-    }
+    private static string? Missing(ImportJob job) =>
+        job.KeyName is null ? $"Import {job.Id} came from the command line, which wrote the rejected rows where it ran."
+        : job.Report is null || (job.Started is not null && JsonSerializer.Deserialize<Data.Imports.ImportReport>(job.Report)!.Rejected == 0) ? null
+        : $"The rejected rows of import {job.Id} are not kept any more.";
 
     private ImportDocument Document(HttpContext http, ImportJob job) => ImportDocument.Of(job, job.HasEnded ? null : desk.Progress(job.Id), Address(http, job.Id));
 
     private string Address(HttpContext http, long id) => string.Create(CultureInfo.InvariantCulture, $"{Links.Base(http.Request, options)}/v1/imports/{id}");
-
-    private static JsonSerializerOptions MakeJson()
-    {
-        var json = new JsonSerializerOptions();
-        AnswerJson.Configure(json);
-        return json;
-    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventsApi.Data.Imports;
 using EventsApi.Data.Office;
 using EventsApi.Jobs;
+using EventsApi.Requests;
 
 namespace EventsApi.Representations;
 
@@ -21,35 +22,43 @@ public sealed record ImportReject(long Row, string? Column, string? Value, strin
 /// <param name="Error">Why it failed.</param>
 /// <param name="Percent">How far it is, while it runs.</param>
 /// <param name="RowsPerSecond">How fast it is, while it runs.</param>
+/// <param name="Filter">With mode=replace: the part of the data set that the file is the whole of; null for all of it.</param>
+/// <param name="Read">Rows of the file; where the profile is null only those are known that changed something.</param>
 /// <param name="Warnings">Rows that were taken with a warning.</param>
-/// <param name="Key">Name of the key that sent it.</param>
+/// <param name="Key">Name of the key that sent it; null on the command line.</param>
 /// <param name="RejectSample">The first 20.</param>
 public sealed record ImportDocument(
-    long Id, string State, string? Error, double? Percent, double? RowsPerSecond, string? Dataset, string? Profile, string Mode, bool DryRun,
+    long Id, string State, string? Error, double? Percent, double? RowsPerSecond, string? Dataset, string? Profile, string Mode, string? Filter, bool DryRun,
     long Read, long Inserted, long Updated, long Unchanged, long Merged, long Deleted, long Rejected, long Warnings,
-    DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Finished, string Key, string? Reason, IReadOnlyList<ImportReject> RejectSample, IReadOnlyList<ImportLink> Links)
+    DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Finished, string? Key, string? Reason, IReadOnlyList<ImportReject> RejectSample, IReadOnlyList<ImportLink> Links)
 {
-    internal static ImportDocument Of(ImportJob job, JobProgress? progress, string address)
+    /// <param name="address">Where it is on a server; null where there is none.</param>
+    internal static ImportDocument Of(ImportJob job, JobProgress? progress = null, string? address = null)
     {
         var request = JobRequest.Read(job.Request);
         var report = job.Report is null ? null : JsonSerializer.Deserialize<ImportReport>(job.Report);
         // What is not committed did not happen.
         var done = report is { Refused: false };
         return new ImportDocument(
-            job.Id, job.State, job.Error, job.State == JobState.Succeeded ? 100 : progress?.Percent, progress?.RowsPerSecond, Known(report?.Dataset) ?? request.Dataset, Known(report?.Profile), request.Reverts is null ? request.Mode.ToString().ToLowerInvariant() : "revert", request.DryRun,
+            job.Id, job.State, job.Error, job.State == JobState.Succeeded ? 100 : progress?.Percent, progress?.RowsPerSecond, Known(report?.Dataset) ?? request.Dataset, Known(report?.Profile), request.IsRevert ? "revert" : request.Mode.ToString().ToLowerInvariant(), ImportFilters.Text(request.Filter), request.DryRun,
             report?.Read ?? progress?.Read ?? 0, done ? report!.Inserted : 0, done ? report!.Updated : 0, done ? report!.Unchanged : 0, report?.Merged ?? 0, done ? report!.Deleted : 0,
             report?.Rejected ?? progress?.Rejected ?? 0, report?.Warnings ?? 0, Time(job.Created)!.Value, Time(job.Started), Time(job.Finished), job.KeyName, request.Reason,
             [.. report?.FirstRejects.Select(reject => new ImportReject(reject.Row, reject.Column, reject.Value, reject.Rule, reject.Message)) ?? []], LinksOf(job, report, address));
     }
 
-    private static IReadOnlyList<ImportLink> LinksOf(ImportJob job, ImportReport? report, string address)
+    private static IReadOnlyList<ImportLink> LinksOf(ImportJob job, ImportReport? report, string? address)
     {
+        if (address is null)
+        {
+            return [];
+        }
         var links = new List<ImportLink> { new("self", address) };
         if (!job.HasEnded)
         {
             links.Add(new ImportLink("monitor", address + "/events"));
         }
-        if (report?.Rejected > 0)
+        // The command line writes them where it runs.
+        if (report?.Rejected > 0 && job.KeyName is not null)
         {
             links.Add(new ImportLink("rejects", address + "/rejects"));
         }

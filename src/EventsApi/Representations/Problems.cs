@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using EventsApi.Data.Storage;
 using EventsApi.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -58,6 +59,11 @@ internal static class Problems
         };
         return JsonSerializer.SerializeAsync(http.Response.Body, problem, Json, http.RequestAborted);
     }
+
+    /// <summary>What the sender of something is told when it cannot be written.</summary>
+    public static (int Status, string Sentence) Of(NotWritableException exception) => exception.IsFull
+        ? (StatusCodes.Status507InsufficientStorage, "The server's disk is full; nothing was written. Send it again later.")
+        : (StatusCodes.Status503ServiceUnavailable, "The server's data may only be read at the moment; nothing was written. Send it again later.");
 
     public static Task WriteAsync(HttpContext http, InvalidRequestException exception) => WriteAsync(http, StatusCodes.Status400BadRequest,
         exception.Errors.Count == 1

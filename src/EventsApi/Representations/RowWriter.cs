@@ -13,6 +13,9 @@ public sealed record CsvOptions
 
     /// <summary>Text that a spreadsheet would run as a formula gets an apostrophe.</summary>
     public bool Safe { get; init; }
+
+    /// <summary>A text as a field; spreadsheets read these signs as the beginning of a formula, tab and line breaks included (OWASP, CSV injection).</summary>
+    public string Text(string? text) => Safe && text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? "'" + text : text ?? "";
 }
 
 /// <summary>Writes events one after the other into a stream: the formats that have no envelope.</summary>
@@ -34,12 +37,12 @@ internal sealed class CsvRowWriter : RowWriter
 {
     private readonly CsvWriter _csv;
     private readonly IReadOnlyList<Column> _columns;
-    private readonly bool _safe;
+    private readonly CsvOptions _options;
 
     public CsvRowWriter(Stream output, IReadOnlyList<Column> columns, CsvOptions options)
     {
         _columns = columns;
-        _safe = options.Safe;
+        _options = options;
         _csv = CsvWriter.Create(output, CsvWriterOptions.Default with { NewLine = "\r\n", BufferSize = 65_536 }, leaveOpen: true);
         WriteLine(columns.Select(column => column.Name));
         if (options.Hxl)
@@ -82,13 +85,10 @@ internal sealed class CsvRowWriter : RowWriter
                 _csv.WriteField(date, "yyyy-MM-dd");
                 break;
             default:
-                _csv.WriteField(Safe(column.GetText(row) ?? ""));
+                _csv.WriteField(_options.Text(column.GetText(row)));
                 break;
         }
     }
-
-    // The signs that spreadsheets read as the beginning of a formula, tab and carriage return included (OWASP, CSV injection).
-    private string Safe(string text) => _safe && text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
 }
 
 /// <summary>One JSON object a line (NDJSON), or a GeoJSON text sequence (RFC 8142).</summary>

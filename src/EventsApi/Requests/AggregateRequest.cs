@@ -40,7 +40,7 @@ public sealed record AggregateRequest
     /// <summary>All parameters of an aggregate.</summary>
     public static IReadOnlyList<Parameter> Parameters { get; } =
     [
-        GroupByParameter, MetricsParameter, .. EventFilters.All, .. PastFilters.All, .. ShapeParameters.All, HavingFilter.Having, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter,
+        GroupByParameter, MetricsParameter, .. EventFilters.All, .. PastFilters.All, .. ShapeParameters.All, HavingFilter.Having, SortParameter, LimitParameter, EventRequest.CursorParameter, FormatParameter, EventRequest.CsvSafeParameter,
     ];
 
     private static readonly HashSet<string> Names = Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -50,6 +50,8 @@ public sealed record AggregateRequest
     public required AggregateQuery Query { get; init; }
 
     public required EventFormat Format { get; init; }
+
+    public CsvOptions Csv { get; init; } = new();
 
     /// <summary>Null for the events as they are.</summary>
     public Past? Past { get; init; }
@@ -68,6 +70,7 @@ public sealed record AggregateRequest
         {
             Past = PastFilters.Parse(raw),
             Format = format,
+            Csv = EventRequest.ParseCsv(raw, format),
             Query = ShapeParameters.Parse(raw, new AggregateQuery
             {
                 Where = EventFilters.Parse(raw, PlaceFilters.ParsePoint(raw)),

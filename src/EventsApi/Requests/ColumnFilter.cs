@@ -33,6 +33,8 @@ public sealed record ColumnFilter : Parameter
         }
     }
 
+    public Column Column => _column;
+
     /// <summary>Whether it asks for the value itself, without a suffix.</summary>
     public bool IsEquality => _operator == Operator.Equal;
 

@@ -234,7 +234,7 @@ public sealed record EventRequest
         return count == "exact";
     }
 
-    private static CsvOptions ParseCsv(RawRequest raw, EventFormat format)
+    internal static CsvOptions ParseCsv(RawRequest raw, EventFormat format)
     {
         return new CsvOptions { Hxl = Flag(HxlParameter), Safe = Flag(CsvSafeParameter) };
 

@@ -15,6 +15,7 @@ internal sealed class ImportBody : IDisposable
 {
     private const int LongestField = 10_000;
     private const int MostFields = 100;
+    private const int LongestBoundary = 70; // RFC 2046 §5.1.1
 
     // What the importer reads; it finds out which of them by itself.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii", "utf-16", "utf-16le", "utf-16be", "windows-1252", "iso-8859-1"];
@@ -104,7 +105,7 @@ internal sealed class ImportBody : IDisposable
         try
         {
             var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary).Value;
-            var reader = new MultipartReader(string.IsNullOrEmpty(boundary) ? throw new InvalidDataException("It names no boundary.") : boundary, measured);
+            var reader = new MultipartReader(boundary?.Length is > 0 and <= LongestBoundary ? boundary : throw new InvalidDataException($"It names no boundary, or one longer than {LongestBoundary} characters."), measured);
             var fields = 0;
             var found = false;
             while (await reader.ReadNextSectionAsync(http.RequestAborted) is { } section)

@@ -11,14 +11,14 @@ internal static class ImportParameters
     private const int LongestText = 1000;
 
     private static readonly Parameter Mode = new("mode", ParameterType.Text,
-        "upsert: a row replaces the event of its id. insert: events that there are stay, and a row that says something else of one is rejected. replace: as upsert, and what the file lacks of the data set is deleted; needs the scope delete.")
+        "upsert: a row replaces the event of its id. insert: events that there are stay, and a row that says something else of one is rejected. replace: as upsert, and what the file lacks of the data set is deleted, or with filters what it lacks of the part that they say; needs the scope delete.")
     { Allowed = [.. Enum.GetNames<ImportMode>().Select(name => name.ToLowerInvariant())], Default = "upsert", Example = "upsert" };
 
     private static readonly Parameter DryRun = new("dry_run", ParameterType.Boolean, "Check and compare, write nothing.") { Default = false, Example = true };
 
     private static readonly Parameter Strict = new("strict", ParameterType.Boolean, "Write nothing when any row is rejected.") { Default = false, Example = true };
 
-    private static readonly Parameter ConfirmDelete = new("confirm_delete", ParameterType.Boolean, "With mode=replace: delete also more than a fifth of the data set.") { Default = false, Example = true };
+    private static readonly Parameter ConfirmDelete = new("confirm_delete", ParameterType.Boolean, "With mode=replace: delete also more than a fifth of what the file is the whole of.") { Default = false, Example = true };
 
     private static readonly Parameter Dataset = new("dataset", ParameterType.Text, "Data set of the rows; else that of the key where it is bound to one, else the rows' own or the profile's name.") { Example = "partner" };
 
@@ -36,15 +36,17 @@ internal static class ImportParameters
 
     private static readonly Parameter Url = new("url", ParameterType.Text, "Where the data set comes from.") { Example = "https://example.org" };
 
-    public static IReadOnlyList<Parameter> All { get; } = [Mode, DryRun, Strict, Dataset, ProfileName, Reason, DateOrderName, Licence, Citation, Url, ConfirmDelete];
+    public static IReadOnlyList<Parameter> All { get; } = [Mode, DryRun, Strict, Dataset, ProfileName, Reason, DateOrderName, Licence, Citation, Url, ConfirmDelete, .. ImportFilters.All];
 
     /// <exception cref="InvalidRequestException">Everything that is wrong with them.</exception>
     public static JobRequest Parse(RawRequest raw, ApiKey key, string fileName)
     {
         raw.RefuseUnknown([.. All.Select(parameter => parameter.Name)]);
+        var mode = OneOf(raw, Mode) is { } name ? Enum.Parse<ImportMode>(name, ignoreCase: true) : ImportMode.Upsert;
         var request = new JobRequest(fileName)
         {
-            Mode = OneOf(raw, Mode) is { } mode ? Enum.Parse<ImportMode>(mode, ignoreCase: true) : ImportMode.Upsert,
+            Mode = mode,
+            Filter = ImportFilters.Given(raw, mode),
             DryRun = Flag(raw, DryRun),
             Strict = Flag(raw, Strict),
             ConfirmDelete = Flag(raw, ConfirmDelete),

@@ -53,14 +53,15 @@ internal static class RejectsRequest
 
     private static readonly Parameter Format = Negotiation.F with { Allowed = [.. Formats.Select(format => format.Name)], Default = EventFormat.Csv.Name, Example = EventFormat.Csv.Name };
 
-    public static IReadOnlyList<Parameter> Parameters { get; } = [Format];
+    public static IReadOnlyList<Parameter> Parameters { get; } = [Format, EventRequest.CsvSafeParameter];
 
     /// <exception cref="InvalidRequestException">Everything that is wrong with it.</exception>
-    public static EventFormat Parse(RawRequest raw, RequestHeaders headers)
+    public static (EventFormat Format, CsvOptions Csv) Parse(RawRequest raw, RequestHeaders headers)
     {
-        raw.RefuseUnknown([Format.Name]);
+        raw.RefuseUnknown([.. Parameters.Select(parameter => parameter.Name)]);
         var format = Negotiation.Choose(raw, headers, Formats);
+        var csv = EventRequest.ParseCsv(raw, format);
         raw.Errors.ThrowIfAny();
-        return format;
+        return (format, csv);
     }
 }

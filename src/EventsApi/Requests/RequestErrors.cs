@@ -39,6 +39,9 @@ public sealed class RequestErrors
         Add(parameter, value, nearest is null ? $"Unknown {what}." : $"Unknown {what}; did you mean '{nearest}'?", allowed, nearest);
     }
 
+    /// <summary>Takes over what is wrong with a part of the request that was read by itself.</summary>
+    public void AddAll(RequestErrors part) => _errors.AddRange(part.All.Take(Most - _errors.Count));
+
     /// <exception cref="InvalidRequestException">When there is any error.</exception>
     public void ThrowIfAny()
     {

@@ -35,6 +35,26 @@ public class ImportCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_may_be_the_whole_of_a_part()
+    {
+        var rows = Enumerable.Range(1, 10).Select(i => new[] { ("event_id_cnty", $"TST{i}"), ("country", "Mali") }).ToList();
+        await _place.RunAsync("import", _place.WriteRows("all.csv", [.. rows, [("event_id_cnty", "TST11"), ("country", "Niger")]]), "--dataset", "one");
+        var file = _place.WriteRows("mali.csv", [.. rows[..7]]);
+        string[] replace = ["import", file, "--dataset", "one", "--mode", "replace", "--filter", "country=Mali"];
+        var refused = await _place.RunAsync(replace);
+        Assert.Equal((1, ""), (refused.Code, refused.Out));
+        Assert.Contains("3 of the 10 events of the data set one in country=Mali", refused.Error, StringComparison.Ordinal);
+        var ended = await _place.RunAsync([.. replace, "--confirm-delete"]);
+        Assert.Contains("read 7, inserted 0, updated 0, unchanged 7, deleted 3, rejected 0", Assert.Single(ended.Lines), StringComparison.Ordinal);
+        Assert.Equal(9, (await _place.RunAsync("export", "dataset=one")).Lines.Length);
+        foreach (var wrong in new[] { "contry=Mali", "year=x", "Mali" })
+        {
+            Assert.Equal(2, (await _place.RunAsync("import", file, "--mode", "replace", "--filter", wrong)).Code);
+        }
+        Assert.Equal(2, (await _place.RunAsync("import", file, "--filter", "country=Mali")).Code);
+    }
+
+    [Fact]
     public async Task Standard_input_is_a_file_also_gzipped()
     {
         using var gzipped = new MemoryStream();

@@ -17,6 +17,14 @@ internal sealed class RunningServer : IAsyncDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>The file of that path as the server sees it.</summary>
+    public string Seen(string path) => $"/proc/{_process.Id}/root{path}";
+
+    /// <summary>The most memory that the process ever held, on Linux.</summary>
+    public long PeakKilobytes => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        System.Globalization.CultureInfo.InvariantCulture);
+
     public HttpClient Http { get; } = new();
 
     /// <summary>What the server wrote to stdout.</summary>

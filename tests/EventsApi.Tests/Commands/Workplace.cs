@@ -29,6 +29,9 @@ internal sealed class Workplace : IDisposable, IAsyncDisposable
     /// <summary>Settings in the environment of the program.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>A command that runs the program, with its arguments; the program's own come after them.</summary>
+    public IReadOnlyList<string> Within { get; set; } = [];
+
     public Workplace() => Environment["EventsApi__Database"] = Database;
 
     /// <summary>The same with a database that does not exist yet, or is empty, on the engine.</summary>
@@ -89,7 +92,8 @@ internal sealed class Workplace : IDisposable, IAsyncDisposable
     /// <summary>Starts the program and lets it run; standard input stays open.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        string[] words = [.. Within, "dotnet", Program, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using EventsApi.Data.Office;
+using EventsApi.Tests.Imports;
 using Xunit;
 
 namespace EventsApi.Tests.Http;
@@ -19,7 +20,13 @@ public class HostileImportTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("deep", 422, "")]
     [InlineData("deep rows", 422, "")]
     [InlineData("cut gzip", 422, "damaged or cut off")]
-    [InlineData("utf-16 without a mark", 422, "")]
+    [InlineData("utf-16 without a mark", 422, "binary")]
+    [InlineData("json with a nul", 422, "no known profile")]
+    [InlineData("gzip twice", 422, "gzipped twice")]
+    [InlineData("one long line", 413, "longer than 1 MB")]
+    [InlineData("one long json line", 413, "longer than 1 MB")]
+    [InlineData("one long json document", 413, "longer than 1 MB")]
+    [InlineData("a quote that never closes", 413, "perhaps a quote never closes")]
     public async Task A_file_that_is_none_is_refused_in_a_sentence(string kind, int status, string says)
     {
         var file = kind switch
@@ -32,6 +39,12 @@ public class HostileImportTests(EventServer server) : IClassFixture<EventServer>
             "columns" => Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"c{i}")) + "\n"),
             "deep" => Encoding.UTF8.GetBytes(new string('[', 100_000)),
             "deep rows" => Encoding.UTF8.GetBytes("{\"event_id_cnty\":" + new string('[', 100_000) + new string(']', 100_000) + "}\n"),
+            "json with a nul" => "{\"event_id_\\u0000cnty\":\"TST1\"}\n"u8.ToArray(),
+            "gzip twice" => Imports.Importing.Gzip(Imports.Importing.Gzip(Encoding.UTF8.GetBytes(Sending.Csv(1, "TST1")))),
+            "one long line" => Encoding.UTF8.GetBytes(Importing.Header + "\n" + new string('x', 3_000_000)),
+            "one long json line" => Encoding.UTF8.GetBytes("{\"event_id_cnty\":\"TST1\",\"event_date\":\"2022-01-01\",\"event_type\":\"Battles\",\"country\":\"Mali\"}\n{\"notes\":\"" + new string('x', 3_000_000) + "\"}\n"),
+            "one long json document" => Encoding.UTF8.GetBytes("[{\"event_id_cnty\":\"TST1\",\"event_date\":\"2022-01-01\",\"event_type\":\"Battles\",\"country\":\"Mali\"},{\"notes\":\"" + new string('x', 3_000_000) + "\"}]"),
+            "a quote that never closes" => Encoding.UTF8.GetBytes(Sending.Csv(1, "TST1") + "TST2,\"" + string.Concat(Enumerable.Repeat("2022-01-01\n", 200_000))),
             "cut gzip" => Imports.Importing.Gzip(Encoding.UTF8.GetBytes(Sending.Csv(1, Sending.Ids("TST", 1000))))[..500],
             _ => Encoding.Unicode.GetBytes(Sending.Csv(1, "TST1")),
         };
@@ -106,6 +119,141 @@ public class HostileImportTests(EventServer server) : IClassFixture<EventServer>
         {
             await response.ProblemAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_character_that_ends_texts_is_left_out_of_them()
+    {
+        await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
+        var key = await other.KeyAsync(Scopes.Import);
+        string Row(string id, string notes) => $$"""{"event_id_cnty":"{{id}}","event_date":"2022-03-04","event_type":"Battles","country":"Mali","notes":"{{notes}}","{{notes}}":1}""" + "\n";
+        var report = await other.ImportAsync(key, Row("TST1", "one") + Row("TST2", "t\\u0000wo") + Row("TST3", "three"));
+        Assert.Equal((3, 3, 0, 0, 0), report.Counts());
+        using var response = await other.GetAsync("/v1/events?sort=event_id_cnty");
+        Assert.Equal(["one", "two", "three"], (await response.JsonAsync()).GetProperty("data").EnumerateArray().Select(row => row.GetProperty("notes").GetString()));
+        Assert.Equal(1, await other.CountAsync("notes=two"));
+    }
+
+    [Theory]
+    [InlineData("windows-1252")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-8")]
+    public async Task Letters_are_what_they_are_in_any_charset_that_is_read(string charset)
+    {
+        await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
+        var encoding = charset == "windows-1252" ? Encoding.Latin1 : Encoding.GetEncoding(charset); // the same for these letters
+        byte[] file = [.. encoding.GetPreamble(), .. encoding.GetBytes(Sending.Csv(1, "TST1").Replace("Test Front", "Armée du café", StringComparison.Ordinal))];
+        using var body = Sending.Body(file, "text/csv; charset=" + charset);
+        using var response = await other.SendAsync(HttpMethod.Post, "/v1/imports", body, ("X-Api-Key", await other.KeyAsync(Scopes.Import)));
+        Assert.Equal(1, (await response.JsonAsync()).Number("inserted"));
+        using var held = await other.GetAsync("/v1/events/TST1");
+        Assert.Equal("Armée du café", (await held.JsonAsync()).GetProperty("actor1").GetString());
+    }
+
+    [Fact]
+    public async Task Names_that_are_paths_stay_names()
+    {
+        await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
+        var key = await other.KeyAsync(Scopes.Import);
+        var around = Path.GetDirectoryName(Path.GetFullPath(other.ImportFolder))!;
+        var before = Directory.GetFileSystemEntries(around).Length;
+        foreach (var name in new[] { "../../etc/passwd", "..\\..\\boot.ini", "/etc/cron.d/x", "CON", "a\0b", "=cmd|' /C calc'!A0", new string('x', 5000), "" })
+        {
+            using var form = new MultipartFormDataContent("limit");
+            var part = Sending.Body("a,b\n1,2\n"u8.ToArray());
+            part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{name.Replace("\0", "", StringComparison.Ordinal)}\"");
+            form.Add(part);
+            using var response = await other.SendAsync(HttpMethod.Post, "/v1/imports", form, ("X-Api-Key", key));
+            Assert.InRange((await response.ProblemAsync()).Status, 400, 422);
+            using var tried = await other.PostImportAsync(key, Sending.Csv(1, "TST1"), "dataset=" + Uri.EscapeDataString(name), ("Idempotency-Key", new string([.. name.Take(200), 'x'])));
+            Assert.True((int)tried.StatusCode is 400 or 200, await tried.TextAsync());
+        }
+        Assert.Equal(before, Directory.GetFileSystemEntries(around).Length);
+        Assert.All(Directory.GetFiles(other.ImportFolder), file => Assert.Matches("^[0-9]+.rejects.csv$|^lock$", Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public async Task Formulas_leave_disarmed_where_that_is_asked()
+    {
+        const string Formula = "=cmd|' /C calc'!A0";
+        await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
+        var key = await other.KeyAsync(Scopes.Import);
+        var file = Sending.Csv(1, "TST1").Replace("Test Front", Formula, StringComparison.Ordinal) + Sending.Csv(1, "TST2").Split('\n', 2)[1].Replace("2022-03-04", "@SUM(1)", StringComparison.Ordinal).Replace("TST2", "=TST2", StringComparison.Ordinal);
+        var report = await other.ImportAsync(key, file);
+        Assert.Equal((2, 1, 0, 0, 1), report.Counts());
+        foreach (var path in new[] { "/v1/events?f=csv&fields=actor1", "/v1/events/TST1?f=csv&fields=actor1", "/v1/aggregates?group_by=actor1&f=csv", $"/v1/imports/{report.Number("id")}/rejects" })
+        {
+            var sign = path.Contains('?', StringComparison.Ordinal) ? "&" : "?";
+            using var plain = await other.GetAsync(path, ("X-Api-Key", key));
+            using var safe = await other.GetAsync($"{path}{sign}csv_safe=true", ("X-Api-Key", key));
+            Assert.True(safe.IsSuccessStatusCode, await safe.TextAsync());
+            Assert.Matches("(?m)(^|,)\"?[=@]", await plain.TextAsync());
+            Assert.DoesNotMatch("(?m)(^|,)\"?[=@+]", await safe.TextAsync());
+            Assert.Contains("'", await safe.TextAsync(), StringComparison.Ordinal);
+            using var other2 = await other.GetAsync($"{path.Replace("f=csv", "f=json", StringComparison.Ordinal)}{sign}csv_safe=true{(path.Contains("rejects", StringComparison.Ordinal) ? "&f=ndjson" : "")}", ("X-Api-Key", key));
+            Assert.Equal(400, (await other2.ProblemAsync()).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("10,000 fields", "more than 100 fields")]
+    [InlineData("a long field", "longer than 10000 bytes")]
+    [InlineData("no file", "no file")]
+    [InlineData("two files", "more than one file")]
+    [InlineData("long headers", "")]
+    [InlineData("many headers", "")]
+    [InlineData("no disposition", "no Content-Disposition")]
+    [InlineData("cut off", "")]
+    [InlineData("long boundary", "")]
+    [InlineData("nothing", "")]
+    public async Task A_form_that_is_none_is_refused_in_a_sentence(string kind, string says)
+    {
+        await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
+        var key = await other.KeyAsync(Scopes.Import);
+        var csv = Sending.Csv(1, "TST1");
+        static string Field(string name, string value) => $"--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";
+        var file = $"--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{csv}\r\n";
+        var boundary = kind == "long boundary" ? new string('b', 20_000) : "limit";
+        var text = kind switch
+        {
+            "10,000 fields" => string.Concat(Enumerable.Range(0, 10_000).Select(i => Field("f" + i, "x"))) + file + "--limit--\r\n",
+            "a long field" => Field("reason", new string('x', 1_000_000)) + file + "--limit--\r\n",
+            "no file" => Field("dataset", "x") + Field("file", csv) + "--limit--\r\n",
+            "two files" => file + file + "--limit--\r\n",
+            "long headers" => $"--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{new string('x', 1_000_000)}\"\r\n\r\n{csv}\r\n--limit--\r\n",
+            "many headers" => $"--limit\r\n{string.Concat(Enumerable.Range(0, 10_000).Select(i => $"X-{i}: x\r\n"))}\r\n{csv}\r\n--limit--\r\n",
+            "no disposition" => $"--limit\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n--limit--\r\n",
+            "cut off" => file[..^20],
+            "long boundary" => file.Replace("limit", boundary, StringComparison.Ordinal) + $"--{boundary}--\r\n",
+            _ => "",
+        };
+        using var body = Sending.Body(Encoding.UTF8.GetBytes(text), "multipart/form-data; boundary=" + boundary);
+        using var response = await other.SendAsync(HttpMethod.Post, "/v1/imports", body, ("X-Api-Key", key));
+        var problem = await response.ProblemAsync();
+        Assert.Equal(400, problem.Status);
+        Assert.Contains(says, problem.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, await other.CountAsync());
+        Assert.Empty(Directory.GetFiles(other.ImportFolder, "*.arriving"));
+        Assert.Equal(1, (await other.ImportAsync(key, csv)).Number("inserted"));
+    }
+
+    [Fact]
+    public async Task A_body_shorter_than_it_said_is_no_import()
+    {
+        await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
+        var (key, csv) = (await other.KeyAsync(Scopes.Import), Sending.Csv(1, "TST1"));
+        using (var client = new System.Net.Sockets.TcpClient(other.Http.BaseAddress!.Host, other.Http.BaseAddress.Port))
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/imports HTTP/1.1\r\nHost: x\r\nX-Api-Key: {key}\r\nContent-Type: text/csv\r\nContent-Length: {csv.Length + 1000}\r\n\r\n{csv}"));
+            await Task.Delay(300);
+        }
+        var (status, _) = await RawHttp.SendAsync(other.Http.BaseAddress, Encoding.ASCII.GetBytes($"POST /v1/imports HTTP/1.1\r\nHost: x\r\nX-Api-Key: {key}\r\nContent-Type: text/csv\r\nContent-Length: {csv.Length - 20}\r\nConnection: close\r\n\r\n{csv}"));
+        Assert.Equal(200, status); // what it said is a file whose last row is cut off
+        using var list = await other.GetAsync("/v1/imports", ("X-Api-Key", key));
+        var import = Assert.Single((await list.JsonAsync()).GetProperty("data").EnumerateArray());
+        Assert.Equal((0, 1), (import.Number("inserted"), import.Number("rejected")));
+        Assert.Empty(Directory.GetFiles(other.ImportFolder, "*.arriving"));
     }
 
     private sealed class Endless(long length) : MemoryStream

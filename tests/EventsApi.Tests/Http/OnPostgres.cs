@@ -37,6 +37,12 @@ public class ImportJobTestsOnPostgres(PostgresServer server) : ImportJobTests(Po
 
 public class ReplaceTestsOnPostgres(PostgresServer server) : ReplaceTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
+public class ReplacePartTestsOnPostgres(PostgresServer server) : ReplacePartTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class ImportRegisterTestsOnPostgres(PostgresServer server) : ImportRegisterTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
+public class ReleasePairTestsOnPostgres(PostgresServer server) : ReleasePairTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
+
 public class ImportTestsOnPostgres(PostgresServer server) : ImportTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;
 
 public class LinkTestsOnPostgres(PostgresServer server) : LinkTests(PostgresServer.Required(server)), IClassFixture<PostgresServer>;

@@ -46,6 +46,17 @@ public sealed class PredicateProperties
         Assert.All([true, false, (bool?)null], answer => Assert.InRange(answers.Count(given => given == answer), answers.Count / 50, answers.Count));
     }
 
+    [Fact]
+    public void A_row_that_is_in_no_store_yet_is_judged_by_the_same_definition()
+    {
+        var judged = RandomPredicates.All.Sample(4000, 60).Where(where => Parts(where).All(IsOfARow)).ToList();
+        Assert.True(judged.Count > 200, $"{judged.Count}");
+        Assert.All(judged, where => Assert.All(RandomPredicates.Rows, row => Assert.Equal(Evaluator.Evaluate(where, row), where.Holds(row))));
+    }
+
+    private static bool IsOfARow(Predicate part) => part is not (Predicate.CompareColumns or Predicate.Matches or Predicate.Spatial
+        or Predicate.WithinDistance or Predicate.InBoundary or Predicate.InNoBoundary or Predicate.InCell);
+
     private static IEnumerable<Predicate> Parts(Predicate predicate) => predicate switch
     {
         Predicate.And and => and.Terms.SelectMany(Parts).Prepend(and),

@@ -95,11 +95,43 @@ public sealed class PostgresProcessTests : IAsyncLifetime
             process.Kill();
             await process.WaitForExitAsync();
             left.Add(await StoredAsync());
+            Assert.Equal(Agreement.Whole, await AskAsync(Agreement.Sql));
         }
         Assert.All(left, stored => Assert.Contains(stored, new[] { "0 0 0 version 0", whole }));
         Assert.Contains("0 0 0 version 0", left);
         await ImportAsync();
         Assert.StartsWith($"{Rows} ", await StoredAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_that_loses_its_database_ends_when_that_is_back()
+    {
+        await ImportAsync();
+        var key = (await _place.RunAsync("keys", "add", "partner", "--scope", "import")).Out.Trim();
+        await using var server = await RunningServer.StartAsync(_place, "--urls", "http://127.0.0.1:0");
+        await using (var file = File.OpenRead(_place["many.csv"]))
+        {
+            using var body = new StreamContent(file);
+            server.Http.DefaultRequestHeaders.Add("X-Api-Key", key);
+            using var answer = await server.Http.PostAsync(new Uri("/v1/imports?reason=again", UriKind.Relative), body);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }
+        await _postgres.StopAsync();
+        await Task.Delay(2500); // so that whoever works has noticed
+        await _postgres.StartAgainAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            using var asked = await server.Http.GetAsync(new Uri("/v1/imports/2", UriKind.Relative), patience.Token);
+            var text = await asked.Content.ReadAsStringAsync(patience.Token);
+            if (text.Contains("\"succeeded\"", StringComparison.Ordinal) || text.Contains("\"failed\"", StringComparison.Ordinal))
+            {
+                break;
+            }
+            await Task.Delay(200, patience.Token);
+        }
+        Assert.StartsWith($"{Rows} ", await StoredAsync(), StringComparison.Ordinal);
+        Assert.Equal(Agreement.Whole, await AskAsync(Agreement.Sql));
     }
 
     private async Task ImportAsync()
