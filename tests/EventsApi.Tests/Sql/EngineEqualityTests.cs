@@ -21,9 +21,9 @@ public sealed class EngineEqualityTests
     {
         await using var sqlite = await Store.CreateAsync("sqlite");
         await using var postgres = await Store.CreateAsync("postgres");
-        await sqlite.WriteAsync(1, RandomPredicates.Rows);
+        await sqlite.WriteAsync(Store.Later, RandomPredicates.Rows);
         await sqlite.BoundAsync(RandomPredicates.Boundaries);
-        await postgres.WriteAsync(1, RandomPredicates.Rows);
+        await postgres.WriteAsync(Store.Later, RandomPredicates.Rows);
         await postgres.BoundAsync(RandomPredicates.Boundaries);
         await using var one = await sqlite.Database.ReadAsync(CancellationToken.None);
         await using var other = await postgres.Database.ReadAsync(CancellationToken.None);
