@@ -51,9 +51,21 @@ internal abstract class Accumulator
         }
     }
 
-    private sealed class Counter : Accumulator
+    /// <summary>How many rows there are.</summary>
+    public sealed class Counter : Accumulator
     {
         private long[] _counts = [];
+
+        /// <summary>Which of so many slots have rows; mostly few of them.</summary>
+        public List<int> Filled(int slots)
+        {
+            var filled = new List<int>();
+            for (var next = 0; _counts.AsSpan(next, slots - next).IndexOfAnyExcept(0L) is >= 0 and var skipped; next = filled[^1] + 1)
+            {
+                filled.Add(next + skipped);
+            }
+            return filled;
+        }
 
         public override void Grow(int capacity) => Array.Resize(ref _counts, Math.Max(_counts.Length, capacity));
 

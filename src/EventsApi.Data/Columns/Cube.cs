@@ -19,7 +19,7 @@ internal sealed class Cube
     private readonly SlotMap? _slots;
     private readonly int _count;
     private readonly Accumulator[] _metrics;
-    private readonly Accumulator _events;
+    private readonly Accumulator.Counter _events;
     private readonly int[] _numbers = new int[Truth.Block];
     private readonly long[] _longNumbers = new long[Truth.Block];
     private readonly int[] _slot = new int[Truth.Block];
@@ -30,7 +30,7 @@ internal sealed class Cube
         _axes = axes;
         _sides = axes.Aggregate(1, (product, axis) => product * axis.Sides);
         _metrics = [.. metrics.Append(Metric.Events).Distinct().Select(metric => Accumulator.Of(columns, metric))];
-        _events = _metrics[BucketPage.IndexOf(metrics, Metric.Events)];
+        _events = _metrics.OfType<Accumulator.Counter>().Single();
         _count = metrics.Count;
         if (size <= MostDense)
         {
@@ -102,18 +102,18 @@ internal sealed class Cube
             return BucketPage.Of(query, Buckets());
         }
         var conditions = query.Having.Select(having => (Having: having, Metric: MetricOf(query, having.Metric))).ToList();
-        int[] slots = [.. Filled().Where(slot => conditions.TrueForAll(one => BucketPage.Holds(one.Having, one.Metric.Value(slot))))];
+        int[] slots = conditions.Count == 0 ? [.. Filled()] : [.. Filled().Where(slot => conditions.TrueForAll(one => BucketPage.Holds(one.Having, one.Metric.Value(slot))))];
         var order = new SlotOrder(slots, [.. query.Sort.Select(key => Array.ConvertAll(slots, Key(query, key)))]);
         return BucketPage.Cut(query, [.. order.First((int)Math.Min(query.Limit + 1L, slots.Length)).Select(BucketOf)]);
     }
 
-    private IEnumerable<int> Filled()
+    private List<int> Filled()
     {
         foreach (var metric in _metrics)
         {
             metric.Grow(Capacity());
         }
-        return Enumerable.Range(0, Slots).Where(slot => _axes.Length == 0 || _events.Rank(slot) > 0);
+        return _axes.Length == 0 ? [0] : _events.Filled(Slots);
     }
 
     private Bucket BucketOf(int slot)

@@ -28,8 +28,55 @@ internal sealed class SlotOrder(int[] slots, IReadOnlyList<long[]> keys) : IComp
     public IEnumerable<int> First(int count)
     {
         var places = slots.Length > count ? Least(count) : [.. Enumerable.Range(0, slots.Length)];
-        Array.Sort(places, this);
+        if (Joint() is { } joint)
+        {
+            // Several times as quick as comparing key by key.
+            Array.Sort(Array.ConvertAll(places, place => joint[place]), places);
+        }
+        else
+        {
+            Array.Sort(places, this);
+        }
         return places.Select(place => slots[place]);
+    }
+
+    // All keys as the digits of one number, where there is room for them.
+    private long[]? Joint()
+    {
+        var joint = new long[slots.Length];
+        var size = (Int128)1;
+        foreach (var key in keys)
+        {
+            var (least, greatest, anyUnknown) = Range(key);
+            var digits = (Int128)greatest - least + 1 + (anyUnknown ? 1 : 0);
+            if ((size *= digits) > long.MaxValue)
+            {
+                return null;
+            }
+            for (var place = 0; place < joint.Length; place++)
+            {
+                joint[place] = joint[place] * (long)digits + (key[place] == Unknown ? (long)digits - 1 : key[place] - least);
+            }
+        }
+        return joint;
+    }
+
+    private static (long Least, long Greatest, bool AnyUnknown) Range(long[] key)
+    {
+        var (least, greatest, anyUnknown) = (long.MaxValue, long.MinValue, false);
+        foreach (var number in key)
+        {
+            if (number == Unknown)
+            {
+                anyUnknown = true;
+            }
+            else
+            {
+                least = Math.Min(least, number);
+                greatest = Math.Max(greatest, number);
+            }
+        }
+        return least > greatest ? (0, -1, anyUnknown) : (least, greatest, anyUnknown);
     }
 
     private int[] Least(int count)
