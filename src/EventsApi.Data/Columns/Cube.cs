@@ -58,18 +58,27 @@ internal sealed class Cube
     /// <summary>Adds the given rows of a block, counted from its first; at least one.</summary>
     public void Add(Segment segment, int first, ReadOnlySpan<int> rows)
     {
+        if (_slots is null && IsPartition)
+        {
+            Add(segment, first, rows, SlotsOf(segment, first, rows));
+            return;
+        }
         for (var side = 0; side < _sides; side++)
         {
-            var kept = _slots is null ? Number(_digits, segment, first, side, rows, _numbers) : Number(_longDigits, segment, first, side, rows, _longNumbers);
-            if (kept == 0)
+            var kept = _slots is null ? Keep(_digits, segment, first, side, rows, _numbers) : Keep(_longDigits, segment, first, side, rows, _longNumbers);
+            if (kept > 0)
             {
-                continue;
+                Add(segment, first, _kept.AsSpan(0, kept), _slot.AsSpan(0, kept));
             }
-            foreach (var metric in _metrics)
-            {
-                metric.Grow(Capacity());
-                metric.Add(segment, first, _kept.AsSpan(0, kept), _slot.AsSpan(0, kept));
-            }
+        }
+    }
+
+    private void Add(Segment segment, int first, ReadOnlySpan<int> rows, ReadOnlySpan<int> slots)
+    {
+        foreach (var metric in _metrics)
+        {
+            metric.Grow(Capacity());
+            metric.Add(segment, first, rows, slots);
         }
     }
 
@@ -148,8 +157,22 @@ internal sealed class Cube
 
     private long Stride(int axis) => _axes.Skip(axis + 1).Aggregate(1L, (product, behind) => product * behind.Size);
 
-    // Which of the rows have a bucket on this side, and its slot.
-    private int Number<T>(Digit<T>[] digits, Segment segment, int first, int side, ReadOnlySpan<int> rows, T[] block)
+    // Where every row has one bucket and numbers are slots: each row's.
+    private ReadOnlySpan<int> SlotsOf(Segment segment, int first, ReadOnlySpan<int> rows)
+    {
+        var numbers = Numbers(_digits, segment, first, 0, rows, _numbers);
+        if (numbers.Length == rows.Length)
+        {
+            return numbers;
+        }
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _slot[i] = numbers[rows[i]];
+        }
+        return _slot.AsSpan(0, rows.Length);
+    }
+
+    private Span<T> Numbers<T>(Digit<T>[] digits, Segment segment, int first, int side, ReadOnlySpan<int> rows, T[] block)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         var numbers = block.AsSpan(0, rows[^1] + 1);
@@ -159,6 +182,14 @@ internal sealed class Cube
             (side, var own) = Math.DivRem(side, _axes[i].Sides);
             digits[i].Add(segment, first, own, numbers);
         }
+        return numbers;
+    }
+
+    // Which of the rows have a bucket on this side, and its slot.
+    private int Keep<T>(Digit<T>[] digits, Segment segment, int first, int side, ReadOnlySpan<int> rows, T[] block)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var numbers = Numbers(digits, segment, first, side, rows, block);
         var kept = 0;
         foreach (var row in rows)
         {
