@@ -76,6 +76,14 @@ internal sealed partial class ImportWorker(
                 await (job.Cancelled == 1 ? office.EndJobAsync(job.Id, JobState.Cancelled, null, null, null, token) : office.RequeueJobAsync(job.Id, token));
             }
         }
+        // Whoever was killed behind the end of an import left its body; one whose import is not known yet is just arriving.
+        foreach (var id in folder.Bodies())
+        {
+            if (await office.JobAsync(id, token) is { HasEnded: true })
+            {
+                File.Delete(folder.Body(id));
+            }
+        }
     }
 
     // What the imports changed stays; their reports and rejected rows would fill the disk.

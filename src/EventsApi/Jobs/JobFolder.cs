@@ -10,6 +10,9 @@ internal sealed class JobFolder(string path)
     /// <summary>Path of the body of an import.</summary>
     public string Body(long id) => File(id, "body");
 
+    /// <summary>The imports whose bodies are here.</summary>
+    public IEnumerable<long> Bodies() => Directory.GetFiles(path, "*.body").Select(file => long.TryParse(Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0);
+
     /// <summary>Path of the rejected rows of an import.</summary>
     public string Rejects(long id) => File(id, "rejects.csv");
 

@@ -52,6 +52,7 @@ public sealed class ServerKillTests
                 Assert.Equal((ids.Length, 0), await AgainAsync(server, key, file, query));
             }
             Assert.Equal(Agreement.Whole, await AskAsync(place, Agreement.Sql));
+            await server.StopAsync();
         }
         finally
         {
