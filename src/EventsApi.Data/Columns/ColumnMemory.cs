@@ -102,11 +102,18 @@ public sealed class ColumnMemory(Database database)
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(query);
         using var turn = await TurnAsync(session, EnterSql);
-        if (turn.Columns is not { } columns || Cubes.Create(columns, query) is null)
+        if (turn.Columns is not { } columns)
         {
             return await session.AggregateAsync(query);
         }
         var test = await TestAsync(columns, session, query.Where);
+        if (Cubes.Create(columns, query) is null)
+        {
+            // It has no fewer buckets than some of its groups have: where those are too many already, SQL need not search for long.
+            var coarser = Cubes.Coarser(columns, query);
+            await _scan.RunAsync(columns, test, () => Cubes.Create(columns, coarser)!, session.Token);
+            return await session.AggregateAsync(query);
+        }
         var found = await _scan.RunAsync(columns, test, () => Cubes.Create(columns, query)!, session.Token);
         return new Aggregates(found.Grouped.Page(query), found.Total().Buckets()[0]);
     }

@@ -20,6 +20,18 @@ internal sealed class Cubes(Cube grouped, Cube total) : IScanned<Cubes>
         ? new Cubes(cube, Cube.Create(columns, [], query.Computed)!)
         : null;
 
+    /// <summary>As many of a query's groups as <see cref="Create"/> can count with, and no metrics.</summary>
+    public static AggregateQuery Coarser(ColumnSnapshot columns, AggregateQuery query)
+    {
+        var coarser = new AggregateQuery { Metrics = [] };
+        foreach (var group in query.GroupBy.OrderBy(group => columns.Axis(group).Size))
+        {
+            var finer = coarser with { GroupBy = [.. coarser.GroupBy, group] };
+            coarser = Create(columns, finer) is null ? coarser : finer;
+        }
+        return coarser;
+    }
+
     public void Add(Segment segment, int first, ReadOnlySpan<int> rows)
     {
         grouped.Add(segment, first, rows);
