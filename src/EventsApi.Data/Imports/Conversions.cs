@@ -93,9 +93,16 @@ internal static class Conversions
         return true;
     }
 
-    private static bool Text(Draft draft, Step step, string value) =>
-        // SQLite's text functions end at U+0000.
-        Set(draft, step, value.Contains('\0', StringComparison.Ordinal) ? value.Replace("\0", "", StringComparison.Ordinal) : value);
+    private static bool Text(Draft draft, Step step, string value)
+    {
+        if (!value.Contains('\0', StringComparison.Ordinal))
+        {
+            return Set(draft, step, value);
+        }
+        // SQLite's text functions end there, and PostgreSQL takes none.
+        draft.Add(Rules.TextNull, step.Column.Name, value.Replace("\0", "\\u0000", StringComparison.Ordinal), "The text holds the character U+0000.");
+        return true;
+    }
 
     private static bool List(Draft draft, Step step, string value)
     {

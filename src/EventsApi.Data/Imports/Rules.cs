@@ -26,6 +26,7 @@ public static class Rules
     public static readonly Rule FatalitiesInvalid = Error("fatalities-invalid", "fatalities and its low and high estimate are whole numbers of 0 or more.");
     public static readonly Rule PrecisionUnknown = Error("precision-unknown", "time_precision and geo_precision are 1, 2 or 3.");
     public static readonly Rule InterUnknown = Error("inter-unknown", "inter1 and inter2 are a code from 0 to 8 or its label.");
+    public static readonly Rule TextNull = Error("text-null", "A text does not hold the character U+0000.");
     public static readonly Rule TextTooLong = Error("text-too-long", "A text keeps within its column's length.");
     public static readonly Rule CountryUnusual = Warning("country-unusual", "country is a name or alias of the codebook.");
     public static readonly Rule CoordinatesOutside = Warning("coordinates-outside", "The coordinates lie within 0.1 degrees of the country's outline where boundaries of level country or admin0 are loaded, else in its rough box.");
@@ -36,7 +37,7 @@ public static class Rules
     [
         RowMalformed, IdMissing, IdMalformed, IdRepeated, IdForeign, IdHeld, OutsideFilter, DateMissing, DateImpossible, DateFuture, EventTypeUnknown,
         SubEventTypeUnknown, EventPairUnknown, CoordinatesRange, CoordinatesHalf, FatalitiesInvalid, PrecisionUnknown,
-        InterUnknown, TextTooLong, CountryUnusual, CoordinatesOutside, FatalitiesOrder, YearDiffers,
+        InterUnknown, TextNull, TextTooLong, CountryUnusual, CoordinatesOutside, FatalitiesOrder, YearDiffers,
     ];
 
     private static readonly Dictionary<string, Rule> ById = All.ToDictionary(rule => rule.Id, StringComparer.Ordinal);

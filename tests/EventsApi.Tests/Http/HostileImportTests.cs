@@ -122,16 +122,17 @@ public class HostileImportTests(EventServer server) : IClassFixture<EventServer>
     }
 
     [Fact]
-    public async Task A_character_that_ends_texts_is_left_out_of_them()
+    public async Task A_text_with_a_character_that_no_store_keeps_is_a_reject()
     {
         await using var other = await server.StartOtherAsync("--EventsApi:Sample=false");
         var key = await other.KeyAsync(Scopes.Import);
-        string Row(string id, string notes) => $$"""{"event_id_cnty":"{{id}}","event_date":"2022-03-04","event_type":"Battles","country":"Mali","notes":"{{notes}}","{{notes}}":1}""" + "\n";
-        var report = await other.ImportAsync(key, Row("TST1", "one") + Row("TST2", "t\\u0000wo") + Row("TST3", "three"));
-        Assert.Equal((3, 3, 0, 0, 0), report.Counts());
+        string Row(string id, string notes) => $$"""{"event_id_cnty":"{{id}}","event_date":"2022-03-04","event_type":"Battles","country":"Mali","notes":"{{notes}}"}""" + "\n";
+        var report = await other.ImportAsync(key, Row("TST1", "one") + Row("TST2", "t\\u0000wo") + Row("TST\\u00003", "three") + Row("TST4", "four\",\"other\":\"\\u0000"));
+        Assert.Equal((4, 2, 0, 0, 2), report.Counts());
+        Assert.Equal(["2 notes t\\u0000wo text-null", "3 event_id_cnty TST\\u00003 text-null"], report.GetProperty("reject_sample").EnumerateArray()
+            .Select(reject => $"{reject.Number("row")} {reject.GetProperty("column")} {reject.GetProperty("value")} {reject.GetProperty("rule")}"));
         using var response = await other.GetAsync("/v1/events?sort=event_id_cnty");
-        Assert.Equal(["one", "two", "three"], (await response.JsonAsync()).GetProperty("data").EnumerateArray().Select(row => row.GetProperty("notes").GetString()));
-        Assert.Equal(1, await other.CountAsync("notes=two"));
+        Assert.Equal(["null", "{\"other\":\"\\u0000\"}"], (await response.JsonAsync()).GetProperty("data").EnumerateArray().Select(row => row.GetProperty("attributes").GetRawText()));
     }
 
     [Theory]

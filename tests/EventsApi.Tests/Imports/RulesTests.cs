@@ -45,6 +45,8 @@ public class RulesTests(TestStore importing) : IClassFixture<TestStore>
         (Rules.PrecisionUnknown, "time_precision", Importing.Csv(("time_precision", "1.5"))),
         (Rules.InterUnknown, "inter1", Importing.Csv(("inter1", "9"))),
         (Rules.InterUnknown, "inter2", Importing.Csv(("inter2", "Wizards"))),
+        (Rules.TextNull, "actor1", """[{"event_id_cnty":"TST1","event_date":"2022-03-04","event_type":"Battles","country":"Mali","actor1":"A\u0000B"}]"""),
+        (Rules.TextNull, "assoc_actor_1", """[{"event_id_cnty":"TST1","event_date":"2022-03-04","event_type":"Battles","country":"Mali","assoc_actor_1":"A;\u0000"}]"""),
         (Rules.TextTooLong, "actor1", Importing.Csv(("actor1", new string('x', 501)))),
         (Rules.TextTooLong, "attributes", Importing.Csv(("comment", new string('x', 200_000)))),
         (Rules.CountryUnusual, "country", Importing.Csv(("country", "Testland"))),
