@@ -4,10 +4,11 @@ using EventsApi.Data.Imports;
 namespace EventsApi.Jobs;
 
 /// <summary>How far the import that runs is.</summary>
-/// <param name="Percent">Of the whole: reading is taken for the first two thirds.</param>
+/// <param name="Percent">Of the whole: reading is taken for the first two thirds. Never 100: behind the last row indexes may have to be built, and the commit decides.</param>
 internal sealed record JobProgress(long Id, long Read, long Rejected, double Percent, double RowsPerSecond)
 {
     private const double ReadingShare = 200 / 3.0;
+    private const double Most = 99;
 
     /// <summary>Tells of each step.</summary>
     public static IProgress<ImportProgress> Of(long id, Action<JobProgress> tell)
@@ -17,7 +18,7 @@ internal sealed record JobProgress(long Id, long Read, long Rejected, double Per
         {
             var share = Math.Clamp((double)step.Position / Math.Max(step.Length, 1), 0, 1);
             var percent = step.Stage == ImportStage.Reading ? share * ReadingShare : ReadingShare + (share * (100 - ReadingShare));
-            tell(new JobProgress(id, step.Rows, step.Rejected, Math.Round(percent, 1), Math.Round(step.Rows / Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.001), 1)));
+            tell(new JobProgress(id, step.Rows, step.Rejected, Math.Min(Most, Math.Round(percent, 1)), Math.Round(step.Rows / Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.001), 1)));
         });
     }
 
