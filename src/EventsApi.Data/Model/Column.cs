@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EventsApi.Data.Model;
 
 /// <summary>What a column holds, in every place where it appears.</summary>
@@ -27,6 +29,7 @@ public sealed record Column
     private Column(string name, ColumnType type, string example, string description)
     {
         Name = name;
+        JsonName = JsonEncodedText.Encode(name);
         Type = type;
         Example = example;
         Description = description;
@@ -34,6 +37,9 @@ public sealed record Column
 
     /// <summary>snake_case, as in the API and in SQL.</summary>
     public string Name { get; }
+
+    /// <summary>The name as JSON has it, made once: an answer has it in every row.</summary>
+    public JsonEncodedText JsonName { get; }
 
     public ColumnType Type { get; }
 

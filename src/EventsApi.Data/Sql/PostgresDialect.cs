@@ -20,14 +20,13 @@ public sealed class PostgresDialect : Dialect
     public override string WithinDistance(SqlWriter sql, Predicate.WithinDistance term)
     {
         var box = Geodesy.BoxAround(term.Longitude, term.Latitude, term.Metres);
-        var point = Place(sql, new GeoPoint(term.Longitude, term.Latitude));
-        return $"({Overlaps(sql, box)} AND ST_DWithin(geometry::geography, {point}::geography, {sql.Bind(term.Metres)}))";
+        return $"({Overlaps(sql, box)} AND ST_DWithin(geometry::geography, {Geography(sql, new GeoPoint(term.Longitude, term.Latitude))}, {sql.Bind(term.Metres)}))";
     }
 
     public override string Spatial(SqlWriter sql, Predicate.Spatial term) =>
         $"ST_{term.Relation}(geometry, ST_GeomFromWKB({sql.Bind(term.Shape)}, 4326))";
 
-    public override string Distance(SqlWriter sql, GeoPoint from) => $"ST_Distance(geometry::geography, {Place(sql, from)}::geography)";
+    public override string Distance(SqlWriter sql, GeoPoint from) => $"ST_Distance(geometry::geography, {Geography(sql, from)})";
 
     public override string Contains(string text, string part) => $"strpos({text}, {part}) > 0";
 
@@ -78,7 +77,8 @@ public sealed class PostgresDialect : Dialect
     private static string FoldAccents(SqlWriter sql, string text) =>
         $"normalize(regexp_replace(translate(normalize({text}, NFD), '{Folding.Struck}', '{Folding.Plain}'), {sql.Bind(AccentExpression.Text)}, '', 'g'), NFC)";
 
-    private static string Place(SqlWriter sql, GeoPoint point) => $"ST_SetSRID(ST_MakePoint({sql.Bind(point.Longitude)}, {sql.Bind(point.Latitude)}), 4326)";
+    // A query of its own is answered once; what is bound would be made a point anew for each row.
+    private static string Geography(SqlWriter sql, GeoPoint point) => $"(SELECT ST_SetSRID(ST_MakePoint({sql.Bind(point.Longitude)}, {sql.Bind(point.Latitude)}), 4326)::geography)";
 
     private static string Overlaps(SqlWriter sql, BoundingBox box) => box.CrossesAntimeridian
         ? $"({Overlaps(sql, box with { MaxLon = 180 })} OR {Overlaps(sql, box with { MinLon = -180 })})"

@@ -48,7 +48,7 @@ internal static class EventJson
     {
         foreach (var column in columns)
         {
-            json.WritePropertyName(column.Name);
+            json.WritePropertyName(column.JsonName);
             WriteValue(json, row, column);
         }
     }

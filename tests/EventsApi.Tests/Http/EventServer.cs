@@ -107,6 +107,14 @@ public class EventServer : IAsyncLifetime
         return ((int)response.StatusCode, problem);
     }
 
+    /// <summary>The only error of what is refused.</summary>
+    public async Task<JsonElement> ErrorAsync(string path, int expected = 400)
+    {
+        var (status, problem) = await ProblemAsync(path);
+        Assert.Equal(expected, status);
+        return Assert.Single(problem.GetProperty("errors").EnumerateArray());
+    }
+
     /// <summary>A further server over an empty store of the same engine.</summary>
     internal Task<OtherServer> StartOtherAsync(params string[] settings) => OtherServer.StartAsync(Engine, settings);
 

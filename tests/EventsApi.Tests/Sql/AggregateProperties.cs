@@ -18,11 +18,8 @@ public sealed class AggregateProperties
     [InlineData("postgres")]
     public async Task Any_aggregate_is_what_its_definition_says(string engine)
     {
-        await using var store = await Store.CreateAsync(engine);
-        await store.WriteAsync(1, RandomAggregates.Rows);
-        await store.BoundAsync(RandomPredicates.Boundaries);
-        var columns = new ColumnMemory(store.Database);
-        await columns.BuildAsync(CancellationToken.None);
+        await using var store = await Store.FilledAsync(engine, RandomAggregates.Rows, RandomPredicates.Boundaries);
+        var columns = await store.ColumnsAsync();
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         Assert.Equal((session.Version, RandomAggregates.Rows.Count), (columns.Current!.Version, columns.Current.Count));
         Assert.Equal(RandomAggregates.Rows.Count, await columns.CountAsync(session, Predicate.Everything));

@@ -19,12 +19,8 @@ public sealed class EngineEqualityTests
     [Fact]
     public async Task Any_query_and_its_next_page_answer_the_same()
     {
-        await using var sqlite = await Store.CreateAsync("sqlite");
-        await using var postgres = await Store.CreateAsync("postgres");
-        await sqlite.WriteAsync(Store.Later, RandomPredicates.Rows);
-        await sqlite.BoundAsync(RandomPredicates.Boundaries);
-        await postgres.WriteAsync(Store.Later, RandomPredicates.Rows);
-        await postgres.BoundAsync(RandomPredicates.Boundaries);
+        await using var sqlite = await Store.FilledAsync("sqlite", RandomPredicates.Rows, RandomPredicates.Boundaries, Store.Later);
+        await using var postgres = await Store.FilledAsync("postgres", RandomPredicates.Rows, RandomPredicates.Boundaries, Store.Later);
         await using var one = await sqlite.Database.ReadAsync(CancellationToken.None);
         await using var other = await postgres.Database.ReadAsync(CancellationToken.None);
         Prop.ForAll(Questions.ToArbitrary(), question => Assert.Equal(Answers(one, question), Answers(other, question)))

@@ -1,4 +1,3 @@
-using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
@@ -19,11 +18,8 @@ public sealed class ManyBucketsTests
     [Fact]
     public async Task A_million_groups_are_answered_and_no_more()
     {
-        await using var store = await Store.CreateAsync("sqlite");
-        await store.WriteAsync(1, [.. Enumerable.Range(1, Few + 1).Select(Row)]);
-        await store.BoundAsync(Enumerable.Range(1, Squares).Select(Square));
-        var columns = new ColumnMemory(store.Database);
-        await columns.BuildAsync(CancellationToken.None);
+        await using var store = await Store.FilledAsync("sqlite", Enumerable.Range(1, Few + 1).Select(Row), Enumerable.Range(1, Squares).Select(Square));
+        var columns = await store.ColumnsAsync();
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         await Assert.ThrowsAsync<TooManyBucketsException>(() => session.AggregateAsync(Query("boundary,actor,location")));
         await Assert.ThrowsAsync<TooManyBucketsException>(() => columns.AggregateAsync(session, Query("boundary,actor,location")));

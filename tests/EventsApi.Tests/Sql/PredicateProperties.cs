@@ -17,9 +17,7 @@ public sealed class PredicateProperties
     [InlineData("postgres")]
     public async Task Any_predicate_selects_what_its_definition_says(string engine)
     {
-        await using var store = await Store.CreateAsync(engine);
-        await store.WriteAsync(1, RandomPredicates.Rows);
-        await store.BoundAsync(RandomPredicates.Boundaries);
+        await using var store = await Store.FilledAsync(engine, RandomPredicates.Rows, RandomPredicates.Boundaries);
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         Prop.ForAll(RandomPredicates.All.ToArbitrary(), where =>
         {

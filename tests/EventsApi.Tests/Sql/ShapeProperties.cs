@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Queries;
 using EventsApi.Data.Storage;
@@ -18,11 +17,8 @@ public sealed class ShapeProperties
     [InlineData("postgres")]
     public async Task Any_shape_is_what_its_definition_says(string engine)
     {
-        await using var store = await Store.CreateAsync(engine);
-        await store.WriteAsync(1, RandomShapedAggregates.Rows);
-        await store.BoundAsync(RandomPredicates.Boundaries);
-        var columns = new ColumnMemory(store.Database);
-        await columns.BuildAsync(CancellationToken.None);
+        await using var store = await Store.FilledAsync(engine, RandomShapedAggregates.Rows, RandomPredicates.Boundaries);
+        var columns = await store.ColumnsAsync();
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         Assert.Equal(session.Version, columns.Current!.Version);
         Prop.ForAll(RandomShapedAggregates.All.ToArbitrary(), query =>
@@ -49,11 +45,8 @@ public sealed class ShapeProperties
     [InlineData("postgres")]
     public async Task Of_every_group_the_others_are_all_events_but_those_of_the_biggest(string engine)
     {
-        await using var store = await Store.CreateAsync(engine);
-        await store.WriteAsync(1, RandomAggregates.Rows);
-        await store.BoundAsync(RandomPredicates.Boundaries);
-        var columns = new ColumnMemory(store.Database);
-        await columns.BuildAsync(CancellationToken.None);
+        await using var store = await Store.FilledAsync(engine, RandomAggregates.Rows, RandomPredicates.Boundaries);
+        var columns = await store.ColumnsAsync();
         await using var session = await store.Database.ReadAsync(CancellationToken.None);
         foreach (var query in Group.All.SelectMany(group => Enumerable.Range(1, 3).Select(top => new AggregateQuery { GroupBy = [group], Metrics = [Metric.Events, Metric.Find("actors")!], Top = top })))
         {

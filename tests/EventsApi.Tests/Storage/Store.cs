@@ -1,4 +1,5 @@
 using Dapper;
+using EventsApi.Data.Columns;
 using EventsApi.Data.Model;
 using EventsApi.Data.Places;
 using EventsApi.Data.Queries;
@@ -51,6 +52,23 @@ internal sealed class Store : IAsyncDisposable
             return new Store(await PostgresCluster.CreateMigratedAsync(), null);
         }
         return new Store(null, await Template.Value);
+    }
+
+    /// <summary>A store of these events, which lie in these boundaries.</summary>
+    public static async Task<Store> FilledAsync(string engine, IEnumerable<Event> rows, IEnumerable<Boundary> boundaries, long timestamp = 1)
+    {
+        var store = await CreateAsync(engine);
+        await store.WriteAsync(timestamp, rows);
+        await store.BoundAsync(boundaries);
+        return store;
+    }
+
+    /// <summary>The columns of its events.</summary>
+    public async Task<ColumnMemory> ColumnsAsync()
+    {
+        var columns = new ColumnMemory(Database);
+        await columns.BuildAsync(CancellationToken.None);
+        return columns;
     }
 
     /// <summary>Takes everything out again, as if nothing had ever been written.</summary>

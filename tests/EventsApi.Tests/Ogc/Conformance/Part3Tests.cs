@@ -164,9 +164,7 @@ public class Part3Tests(EventServer server) : Walk(server), IClassFixture<EventS
     [InlineData("filter=fatalities>1&filter-crs=EPSG:9", "filter-crs", "Not a coordinate reference system of this collection.")]
     public async Task Req_features_filter_response(string query, string parameter, string message)
     {
-        var (status, problem) = await Server.ProblemAsync($"{Items}?{string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2)[0] + "=" + Uri.EscapeDataString(pair.Split('=', 2)[1])))}");
-        Assert.Equal(400, status);
-        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        var error = await Server.ErrorAsync($"{Items}?{string.Join('&', query.Split('&').Select(pair => pair.Split('=', 2)[0] + "=" + Uri.EscapeDataString(pair.Split('=', 2)[1])))}");
         Assert.Equal(parameter, error.GetProperty("parameter").GetString());
         Assert.StartsWith(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
