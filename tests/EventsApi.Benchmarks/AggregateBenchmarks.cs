@@ -20,7 +20,7 @@ internal static partial class AggregateBenchmarks
         await lab.NeedDatabaseAsync();
         using var server = await ReadyAsync(lab);
         var groupings = Grouping.All();
-        var mine = await MineAsync(server, groupings);
+        var mine = Mine(server, groupings);
         var ducks = await DuckDb.IsThereAsync()
             ? await DuckDb.AskAsync(lab, [.. groupings.Where(one => one.DuckDb is not null).Select(one => (one.What, one.DuckDb!))], Rounds)
             : new Dictionary<string, double>();
@@ -49,7 +49,7 @@ internal static partial class AggregateBenchmarks
         return server;
     }
 
-    private static async Task<Dictionary<string, double>> MineAsync(EventServer server, IReadOnlyList<Grouping> groupings)
+    private static Dictionary<string, double> Mine(EventServer server, IReadOnlyList<Grouping> groupings)
     {
         using var http = new HttpConnection(server.Port);
         var samples = groupings.ToDictionary(grouping => grouping.What, _ => new Samples());
@@ -57,14 +57,14 @@ internal static partial class AggregateBenchmarks
         {
             foreach (var grouping in groupings)
             {
-                await http.SendAsync(grouping.Request);
+                http.Send(grouping.Request);
             }
         }
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var grouping in groupings)
             {
-                samples[grouping.What].Add((await http.SendAsync(grouping.Request)).Whole.TotalMilliseconds);
+                samples[grouping.What].Add(http.Send(grouping.Request).Whole.TotalMilliseconds);
             }
         }
         return samples.ToDictionary(pair => pair.Key, pair => pair.Value.Median);

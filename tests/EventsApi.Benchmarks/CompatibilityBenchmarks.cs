@@ -18,20 +18,20 @@ internal static class CompatibilityBenchmarks
         {
             await server.UntilColumnsAsync();
             using var connection = new HttpConnection(server.Port);
-            await CompareAsync(lab, connection, "JSON", "/api/acled/read?limit=0", "ndjson");
-            await CompareAsync(lab, connection, "CSV", "/api/acled/read?limit=0&_format=csv", "csv");
+            Compare(lab, connection, "JSON", "/api/acled/read?limit=0", "ndjson");
+            Compare(lab, connection, "CSV", "/api/acled/read?limit=0&_format=csv", "csv");
         }
         Lab.Remove(database);
     }
 
-    private static async Task CompareAsync(Lab lab, HttpConnection connection, string what, string path, string native)
+    private static void Compare(Lab lab, HttpConnection connection, string what, string path, string native)
     {
         var (ours, first, reference) = (new Samples(), new Samples(), new Samples());
         long bytes = 0, same = 0;
         for (var round = 0; round <= Rounds; round++)
         {
-            var answer = await connection.SendAsync(HttpConnection.Request(path));
-            var export = await connection.SendAsync(HttpConnection.Request($"/v1/events?f={native}"));
+            var answer = connection.Send(HttpConnection.Request(path));
+            var export = connection.Send(HttpConnection.Request($"/v1/events?f={native}"));
             (bytes, same) = (answer.Bytes, export.Bytes);
             if (round > 0) // the first warms up
             {

@@ -47,16 +47,16 @@ internal static class DashboardBenchmarks
     {
         var groupings = Grouping.All();
         var start = Stopwatch.GetTimestamp();
-        var samples = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
+        var samples = await HttpConnection.TogetherAsync(Clients, client =>
         {
             using var http = new HttpConnection(port);
             var times = new List<double>();
             for (var next = client; !until.IsCompleted; next++)
             {
-                times.Add((await http.SendAsync(groupings[next % groupings.Count].Request)).Whole.TotalMilliseconds);
+                times.Add(http.Send(groupings[next % groupings.Count].Request).Whole.TotalMilliseconds);
             }
             return times;
-        })));
+        });
         var all = new Samples();
         foreach (var sample in samples.SelectMany(times => times))
         {

@@ -57,7 +57,7 @@ public sealed class EventServer : IDisposable
         for (var columns = ""; columns != "ready"; await Task.Delay(50))
         {
             using var body = new MemoryStream();
-            await http.SendAsync(HttpConnection.Request("/health/ready"), body);
+            http.Send(HttpConnection.Request("/health/ready"), body);
             body.Position = 0;
             using var health = await JsonDocument.ParseAsync(body);
             columns = health.RootElement.GetProperty("columns").GetString();
@@ -89,7 +89,7 @@ public sealed class EventServer : IDisposable
             try
             {
                 using var connection = new HttpConnection(port);
-                await connection.SendAsync(HttpConnection.Request(path));
+                connection.Send(HttpConnection.Request(path));
                 return;
             }
             catch (Exception exception) when (exception is SocketException or IOException)

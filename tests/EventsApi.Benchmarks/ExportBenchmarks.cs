@@ -16,7 +16,7 @@ internal static class ExportBenchmarks
         foreach (var (format, mode) in ((string, string)[])[("csv", "-csv"), ("ndjson", "-json")])
         {
             using var connection = new HttpConnection(server.Port);
-            var answer = await connection.SendAsync(HttpConnection.Request($"/v1/events?f={format}"));
+            var answer = connection.Send(HttpConnection.Request($"/v1/events?f={format}"));
             double? reference = shell ? await ShellAsync(lab, mode, ordered: true) : null;
             var command = (await Child.RunAsync(Nowhere, "dotnet", lab.Program, "export", "--database", lab.Database, "--format", format)).Seconds;
             Add(lab, $"{format} of everything over HTTP ({answer.Bytes / 1e6:N0} MB)", answer.Whole.TotalSeconds, reference, $"sqlite3 {mode}");

@@ -40,7 +40,7 @@ internal static class GeoBenchmarks
         var mine = new Samples();
         for (var round = 0; round < Rounds * 2; round++)
         {
-            var answer = await http.SendAsync(request(round));
+            var answer = http.Send(request(round));
             if (round >= Rounds)
             {
                 mine.Add(answer.Whole.TotalMilliseconds);
@@ -57,7 +57,7 @@ internal static class GeoBenchmarks
         for (var page = 0; page < Pages && next is not null; page++)
         {
             using var body = new MemoryStream();
-            await http.SendAsync(HttpConnection.Request(next), body);
+            http.Send(HttpConnection.Request(next), body);
             body.Position = 0;
             using var json = await JsonDocument.ParseAsync(body);
             features += json.RootElement.GetProperty("numberReturned").GetInt32();

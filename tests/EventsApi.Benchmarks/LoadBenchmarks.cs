@@ -17,7 +17,7 @@ internal static class LoadBenchmarks
         using var body = new MemoryStream();
         using (var connection = new HttpConnection(ours.Port))
         {
-            await connection.SendAsync(request, body);
+            connection.Send(request, body);
         }
         var same = HttpConnection.Request(await bytes.AddAsync(body.ToArray()));
         await RateAsync(ours.Port, request, Warmup);
@@ -34,16 +34,16 @@ internal static class LoadBenchmarks
     private static async Task<double> RateAsync(int port, byte[] request, TimeSpan time)
     {
         var start = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
+        var counts = await HttpConnection.TogetherAsync(Connections, _ =>
         {
             using var connection = new HttpConnection(port);
             var count = 0;
             for (; Stopwatch.GetElapsedTime(start) < time; count++)
             {
-                await connection.SendAsync(request);
+                connection.Send(request);
             }
             return count;
-        })));
+        });
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

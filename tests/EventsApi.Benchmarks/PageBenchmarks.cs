@@ -30,13 +30,13 @@ internal static class PageBenchmarks
     {
         using var body = new MemoryStream();
         var requests = (await Question.AllAsync(lab)).Select(known => HttpConnection.Request($"/v1/events?{known.Query}count=none")).ToArray();
-        await ours.SendAsync(requests[0], body);
+        ours.Send(requests[0], body);
         var same = HttpConnection.Request(await bytes.AddAsync(body.ToArray()));
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; Stopwatch.GetElapsedTime(start) < ServerWarmup; i++)
         {
-            await ours.SendAsync(requests[i % requests.Length]);
-            await reference.SendAsync(same);
+            ours.Send(requests[i % requests.Length]);
+            reference.Send(same);
         }
     }
 
@@ -45,20 +45,20 @@ internal static class PageBenchmarks
     {
         var request = HttpConnection.Request(path);
         using var body = new MemoryStream();
-        var first = await ours.SendAsync(request, body);
+        var first = ours.Send(request, body);
         Lab.Say($"  {path}: the first answer took {first.Whole.TotalMilliseconds:0.0} ms, {first.Bytes:N0} bytes");
         var same = HttpConnection.Request(await bytes.AddAsync(body.ToArray()));
         var (mine, theirs) = (new Samples(), new Samples());
         for (var i = 0; i < Warmup; i++)
         {
-            await ours.SendAsync(request);
-            await reference.SendAsync(same);
+            ours.Send(request);
+            reference.Send(same);
         }
         var (start, serverTime, bytesTime) = (Stopwatch.GetTimestamp(), server.ProcessorTime, bytes.ProcessorTime);
         while (mine.Count < MostSamples && (mine.Count == 0 || Stopwatch.GetElapsedTime(start) < Longest))
         {
-            mine.Add((await ours.SendAsync(request)).Whole.TotalMilliseconds);
-            theirs.Add((await reference.SendAsync(same)).Whole.TotalMilliseconds);
+            mine.Add(ours.Send(request).Whole.TotalMilliseconds);
+            theirs.Add(reference.Send(same).Whole.TotalMilliseconds);
         }
         lab.Results.Add(what, Text(mine, server.ProcessorTime - serverTime), Text(theirs, bytes.ProcessorTime - bytesTime), mine.Median / theirs.Median);
     }

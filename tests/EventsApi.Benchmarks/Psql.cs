@@ -38,8 +38,8 @@ internal sealed class Psql
 
     public Task<Spent> RunAsync(string database, string sql) => Child.RunAsync("/dev/null", "psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", Name(database), "-c", sql);
 
-    /// <summary>Milliseconds of a statement that is prepared once, its rows thrown away.</summary>
-    public async Task<Samples> TimesAsync(string database, string sql, int rounds)
+    /// <summary>Adds the milliseconds of a statement that is prepared once, its rows thrown away.</summary>
+    public async Task TimeAsync(string database, string sql, int rounds, Samples times)
     {
         var (script, said) = (Path.GetTempFileName(), Path.GetTempFileName());
         try
@@ -47,12 +47,10 @@ internal sealed class Psql
             var executions = Enumerable.Repeat("EXECUTE question;", rounds);
             await File.WriteAllLinesAsync(script, [$"PREPARE question AS {sql};", "EXECUTE question;", "\\timing on", .. executions]);
             await Child.RunAsync(said, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", Name(database), "-o", "/dev/null", "-f", script);
-            var times = new Samples();
             foreach (var line in (await File.ReadAllLinesAsync(said)).Where(line => line.StartsWith("Time: ", StringComparison.Ordinal)))
             {
                 times.Add(double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
             }
-            return times;
         }
         finally
         {

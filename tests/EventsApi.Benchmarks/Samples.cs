@@ -20,6 +20,8 @@ public sealed class Samples
         _sorted = false;
     }
 
+    public void Add(Samples others) => others._values.ForEach(Add);
+
     private double At(double share)
     {
         if (!_sorted)
