@@ -13,8 +13,6 @@ public static class JobState
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";
 
-    public static IReadOnlyList<string> All { get; } = [Queued, Running, Succeeded, Failed, Cancelled];
-
     /// <summary>Whether nothing will happen to it any more.</summary>
     public static bool IsEnd(string state) => state is Succeeded or Failed or Cancelled;
 }

@@ -66,21 +66,15 @@ public static class JobStore
     /// <summary>Enters an import that ended elsewhere.</summary>
     public static Task RecordJobAsync(this OfficeStore office, ImportJob job, CancellationToken token) => office.ChangeAsync(JobSql.Record, job, token);
 
-    /// <summary>Removes the jobs that ended before a time (Unix milliseconds).</summary>
-    /// <returns>Their numbers.</returns>
-    public static async Task<IReadOnlyList<long>> RemoveJobsAsync(this OfficeStore office, long before, CancellationToken token)
+    /// <summary>The numbers of the jobs that ended before a time (Unix milliseconds).</summary>
+    public static Task<List<long>> OldJobsAsync(this OfficeStore office, long before, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(office);
-        // Mostly there are none, and looking takes no lock.
-        return await office.ReadAsync(connection => OldAsync(connection, null), token) is { Count: 0 } none ? none : await office.WriteAsync(async (connection, transaction) =>
-        {
-            var removed = await OldAsync(connection, transaction);
-            await connection.ExecuteAsync(JobSql.Remove, new { before }, transaction);
-            return removed;
-        }, token);
-
-        async Task<List<long>> OldAsync(DbConnection connection, DbTransaction? transaction) => (await connection.QueryAsync<long>(JobSql.Old, new { before }, transaction)).AsList();
+        return office.ReadAsync(async connection => (await connection.QueryAsync<long>(JobSql.Old, new { before })).AsList(), token);
     }
+
+    /// <summary>Removes the jobs that ended before a time (Unix milliseconds).</summary>
+    public static Task RemoveJobsAsync(this OfficeStore office, long before, CancellationToken token) => office.ChangeAsync(JobSql.Remove, new { before }, token);
 
     /// <summary>The job of a number, or null.</summary>
     public static Task<ImportJob?> JobAsync(this OfficeStore office, long id, CancellationToken token) => office.FirstAsync(JobSql.Get, new { id }, token);

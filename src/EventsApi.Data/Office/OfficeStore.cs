@@ -4,7 +4,7 @@ using EventsApi.Data.Storage;
 namespace EventsApi.Data.Office;
 
 /// <summary>
-/// What a server keeps besides events: its keys. Never in the way of an import, nor an import in its: a second SQLite
+/// What a server keeps besides events: keys, tokens, imports and what makes them idempotent. Never in the way of an import, nor an import in its: a second SQLite
 /// file beside the first, or tables of PostgreSQL that no import locks. Its transactions are short, one writer at a time.
 /// </summary>
 public abstract class OfficeStore : IAsyncDisposable

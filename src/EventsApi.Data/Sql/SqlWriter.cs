@@ -8,8 +8,9 @@ namespace EventsApi.Data.Sql;
 /// <summary>A statement and the values bound in it, named <c>p0</c>, <c>p1</c> …</summary>
 public sealed record Statement(string Text, IReadOnlyList<object> Values)
 {
-    /// <summary>Equal for equal statements, and for no others.</summary>
-    public string Key => $"{Text}\n{string.Join('\n', Values.Select(value => value is byte[] bytes ? Convert.ToHexString(SHA256.HashData(bytes)) : value))}";
+    /// <summary>Equal for equal statements, and for no others; short, however much is bound.</summary>
+    public string Key => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Text}\n{string.Join('\n', Values.Select(value => value is byte[] bytes ? Convert.ToHexString(bytes) : value))}")));
 }
 
 /// <summary>Collects a statement's text and the values bound in it.</summary>

@@ -6,7 +6,7 @@ using EventsApi.Data.Sql;
 namespace EventsApi.Data.Storage;
 
 /// <summary>
-/// Where the events are. Besides <see cref="Sql.Dialect"/> the only place that knows which engine this is: connections,
+/// Where the events are. Besides <see cref="Sql.Dialect"/> the only place of theirs that knows which engine this is: connections,
 /// migrations and the way rows come in.
 /// </summary>
 public abstract class Database : IAsyncDisposable

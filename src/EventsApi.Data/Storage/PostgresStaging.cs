@@ -28,8 +28,19 @@ internal sealed class PostgresStaging : Staging
         (_source, _database) = (source, database);
         // An empty name is a temporary database of SQLite's own, on disk and gone with the connection.
         _local = new SqliteConnection("Data Source=;Pooling=false");
-        _local.Open();
-        _rows = new StagedRows(_local);
+        try
+        {
+            _rows = SqliteErrors.Run(_local, () =>
+            {
+                _local.Open();
+                return new StagedRows(_local);
+            });
+        }
+        catch
+        {
+            _local.Dispose();
+            throw;
+        }
     }
 
     public override Event? Add(Event row) => _rows.Add(row);
@@ -38,7 +49,7 @@ internal sealed class PostgresStaging : Staging
 
     public override bool RemoveUnlessStaged(string id) => _rows.AddUnlessThere(new Event { EventIdCnty = id });
 
-    public override Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, async () =>
+    public override Task<MergeCounts> MergeAsync(long? timestamp, IProgress<long>? progress, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, () => SqliteErrors.RunAsync(_local, async () =>
     {
         token.ThrowIfCancellationRequested();
         _rows.Complete();
@@ -67,7 +78,7 @@ internal sealed class PostgresStaging : Staging
             await ExecuteAsync(PostgresSql.Analyze, token);
         }
         return counts;
-    }, token);
+    }, token), token);
 
     public override Task<DataVersion?> CommitAsync(Attribution attribution, DataVersion write, CancellationToken token) => PostgresErrors.RunAsync(_database.Name, async () =>
     {

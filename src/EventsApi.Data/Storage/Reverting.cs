@@ -11,14 +11,7 @@ public sealed class UnknownImportException(long import) : Exception($"There is n
 /// <param name="count">How many events.</param>
 /// <param name="first">The ids of the first of them.</param>
 public sealed class ChangedSinceException(long import, long count, IReadOnlyList<string> first)
-    : Exception($"{count} of the events that import {import} changed have changed since: {string.Join(", ", first)}{(count > first.Count ? " …" : "")}.")
-{
-    public long Import { get; } = import;
-
-    public long Count { get; } = count;
-
-    public IReadOnlyList<string> First { get; } = first;
-}
+    : Exception($"{count} of the events that import {import} changed have changed since: {string.Join(", ", first)}{(count > first.Count ? " …" : "")}.");
 
 /// <summary>Takes back what an import did; itself recorded as an import, so that it can be taken back as well.</summary>
 public static class Reverting

@@ -46,6 +46,7 @@ internal static class SqliteErrors
 
     private static string? Sentence(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {
+        SQLITE_FULL when path.Length == 0 => $"The disk of temporary files is full ({Path.GetTempPath()}).",
         SQLITE_FULL => $"The disk is full: that of the database {path}, or that of temporary files ({Path.GetTempPath()}).",
         SQLITE_READONLY or SQLITE_PERM => $"The database {path} or its folder is not writable for this user.",
         SQLITE_CANTOPEN when Directory.Exists(path) => $"The database {path} is a folder; name a file in it.",

@@ -65,6 +65,11 @@ internal sealed class ImportDesk(Database database, OfficeStore office, JobFolde
                 // It has just ended.
             }
         }
+        // Nobody will begin with one that waited, so nobody else removes what was sent.
+        if (stopped && await office.JobAsync(id, token) is { HasEnded: true })
+        {
+            File.Delete(folder.Body(id));
+        }
         return stopped;
     }
 

@@ -39,24 +39,33 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
         {
             return false;
         }
-        if (!File.Exists(folder.Body(job.Id)))
-        {
-            await EndAsync(job, ImportReport.Of(version));
-            return true;
-        }
-        // The same rows once more, written nowhere, tell what was read and rejected. Insert and replace would now judge otherwise.
-        var request = RequestOf(job, JobRequest.Read(job.Request)) with { DryRun = true, Mode = ImportMode.Upsert, Strict = false };
-        var report = await ImportAsync(job, request, _ => { }, token);
-        await EndAsync(job, report with
-        {
-            DryRun = false,
-            Inserted = version.Inserted,
-            Updated = version.Updated,
-            Deleted = version.Deleted,
-            Unchanged = report.Read - report.Merged - report.Rejected - version.Inserted - version.Updated,
-            Recorded = version,
-        });
+        await EndAsync(job, File.Exists(folder.Body(job.Id)) ? await ReadAgainAsync(job, version, token) : ImportReport.Of(version));
         return true;
+    }
+
+    // The same rows once more, written nowhere, tell what was read and rejected. Insert and replace would now judge otherwise.
+    private async Task<ImportReport> ReadAgainAsync(ImportJob job, DataVersion version, CancellationToken token)
+    {
+        try
+        {
+            var request = RequestOf(job, JobRequest.Read(job.Request)) with { DryRun = true, Mode = ImportMode.Upsert, Strict = false };
+            var report = await ImportAsync(job, request, _ => { }, token);
+            return report with
+            {
+                DryRun = false,
+                Inserted = version.Inserted,
+                Updated = version.Updated,
+                Deleted = version.Deleted,
+                Unchanged = report.Read - report.Merged - report.Rejected - version.Inserted - version.Updated,
+                Recorded = version,
+            };
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseUnavailableException))
+        {
+            // Limits may be lower today, or the disk is full; what was committed counts without the rest.
+            LogFailed(log, exception, job.Id);
+            return ImportReport.Of(version);
+        }
     }
 
     private ImportRequest RequestOf(ImportJob job, JobRequest asked) =>

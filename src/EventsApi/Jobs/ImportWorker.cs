@@ -44,8 +44,9 @@ internal sealed partial class ImportWorker(
                 }
                 (wait, _told) = (Look, null);
             }
-            catch (Exception exception) when (exception is DatabaseUnavailableException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (!token.IsCancellationRequested)
             {
+                // Whatever it is, it must not end the server.
                 Tell(exception);
                 isSure = false;
                 wait = wait * 2 < Longest ? wait * 2 : Longest;
@@ -56,14 +57,19 @@ internal sealed partial class ImportWorker(
 
     private async Task<IDisposable> OccupyAsync(CancellationToken token)
     {
-        while (true)
+        for (; ; await Task.Delay(Look, token))
         {
-            if (folder.TryOccupy() is { } place)
+            try
             {
-                folder.Clean();
-                return place;
+                if (folder.TryOccupy() is { } place)
+                {
+                    return place;
+                }
             }
-            await Task.Delay(Look, token);
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Tell(exception);
+            }
         }
     }
 
@@ -94,10 +100,13 @@ internal sealed partial class ImportWorker(
         {
             return;
         }
-        foreach (var id in await office.RemoveJobsAsync(now.AddDays(-options.ImportDays).ToUnixTimeMilliseconds(), token))
+        folder.Clean();
+        var before = now.AddDays(-options.ImportDays).ToUnixTimeMilliseconds();
+        foreach (var id in await office.OldJobsAsync(before, token))
         {
             File.Delete(folder.Rejects(id));
         }
+        await office.RemoveJobsAsync(before, token);
         _tidied = now;
     }
 
@@ -126,24 +135,24 @@ internal sealed partial class ImportWorker(
 
     private async Task WatchAsync(long id, CancellationTokenSource stop, CancellationToken token)
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 await Task.Delay(Look, token);
                 if (await office.JobAsync(id, token) is { Cancelled: 1 })
                 {
                     await stop.CancelAsync();
-                    return;
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (DatabaseUnavailableException exception)
-        {
-            Tell(exception);
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (DatabaseUnavailableException exception)
+            {
+                Tell(exception);
+            }
         }
     }
 

@@ -24,14 +24,17 @@ internal sealed class JobFolder(string path)
     }
 
     /// <summary>The right to work on what waits here: one process has it, until it ends or gives it back; null when another has.</summary>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nobody may write there.</exception>
     public IDisposable? TryOccupy()
     {
+        Directory.CreateDirectory(path);
+        var place = Path.Combine(path, "lock");
         try
         {
-            Directory.CreateDirectory(path);
-            return new FileStream(Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(place, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException) when (System.IO.File.Exists(place))
         {
             return null;
         }

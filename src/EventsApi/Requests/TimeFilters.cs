@@ -118,11 +118,11 @@ internal static partial class TimeFilters
             && DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
     }
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]?$")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]?$")]
     private static partial Regex DayOnly();
 
     // RFC 3339; a "+" of the offset that was not percent-encoded arrives as a space.
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+\- ]\d{2}:\d{2})?$")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+\- ][0-9]{2}:[0-9]{2})?$")]
     private static partial Regex Instant();
 
     // Events have days, so a duration in hours would promise what nothing can keep.

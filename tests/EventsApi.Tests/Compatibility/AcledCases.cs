@@ -117,6 +117,7 @@ internal static class AcledCases
         ("event_date=2018-11-31", "There is no 2018-11-31: that month ends on 2018-11-30."),
         ("event_date=yesterday", "write it YYYY-MM-DD"),
         ("event_date=2018-13-01", "month 13"),
+        ("event_date=٢٠١٨-٠١-٠١", "write it YYYY-MM-DD"),
         ("event_date=2019-01-01&event_date_where=BETWEEN", "BETWEEN takes two values"),
         ("event_date=2019-01-01|2019-02-01|2019-03-01&event_date_where=BETWEEN", "BETWEEN takes two values"),
         ("event_date=2019-01-01&event_date=2019-02-01&event_date=2019-03-01&event_date_where=>=&event_date_where=<=", "an operator behind each value"),

@@ -49,6 +49,7 @@ public class AcledListTests(AcledServer server) : IClassFixture<AcledServer>
     [InlineData("/api/country/read?iso=Mali", "iso: ")]
     [InlineData("/api/country/read?fields=iso2", "Unknown column 'iso2' in 'field list'")]
     [InlineData("/api/country/read?iso=1&iso_where=IN", "Unknown operator")]
+    [InlineData("/api/country/read?first_event_date=٢٠١٨-٠١-٠١", "write it YYYY-MM-DD")]
     public async Task What_is_not_certain_is_refused(string path, string says)
     {
         using var response = await server.SendAsync(HttpMethod.Get, path);

@@ -13,7 +13,7 @@ public class AnyFacadeRequestTests(AcledServer server) : IClassFixture<AcledServ
     private static readonly string[] Values =
     [
         "", "0", "1", "-1", "2", "7", "12", "1e9", "9223372036854775807", "9223372036854775808", "NaN", "true", "full", "monadic", "Mali", "mali|Niger", "Mali:OR:country=Niger", "Mali:OR:", ":OR:", "|", "a|b|c", "10:12", "004|760",
-        "Battles", "State forces", "2020-01-01", "2020-01-01|2020-12-31", "2018-11-31", "2018-2-3", "20200101", "2020-02-30T00:00:00Z", "=", ">", "<", ">=", "<=", "LIKE", "like", "BETWEEN", "%3E", "%", "_", "\\", "\\%", "'", "\"", "\0", "\ud83d\udd4a", "غاو",
+        "Battles", "State forces", "2020-01-01", "2020-01-01|2020-12-31", "2018-11-31", "2018-2-3", "20200101", "٢٠٢٠٠١٠١", "2020-02-30T00:00:00Z", "=", ">", "<", ">=", "<=", "LIKE", "like", "BETWEEN", "%3E", "%", "_", "\\", "\\%", "'", "\"", "\0", "\ud83d\udd4a", "غاو",
         "event_id_cnty|notes", "event_id_cnty,actor3", "json", "csv", "xml", "10 -5,17 4", "10,20", "MLI", "political_violence", "99999999999",
     ];
 
@@ -50,6 +50,9 @@ public class AnyFacadeRequestTests(AcledServer server) : IClassFixture<AcledServ
         Assert.Contains("More than 1000 alternatives", answer, StringComparison.Ordinal);
         var (fits, _) = await RawHttp.SendAsync(server.Http.BaseAddress!, "/api/acled/read?actor1=" + string.Join('|', Enumerable.Range(0, 1000)) + "&notes=" + string.Join('|', Enumerable.Range(0, 999)));
         Assert.Equal(200, fits);
+        var (list, said) = await RawHttp.SendAsync(server.Http.BaseAddress!, "/api/country/read?country=" + string.Join('|', Enumerable.Range(0, 3000)));
+        Assert.Equal(400, list);
+        Assert.Contains("More than 1000 values", said, StringComparison.Ordinal);
     }
 
     private async Task AssertAnsweredAsync(string path)

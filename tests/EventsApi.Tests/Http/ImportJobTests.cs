@@ -81,6 +81,7 @@ public class ImportJobTests(EventServer server) : IClassFixture<EventServer>
                 Assert.Equal("cancelled", await StateAsync(other, key, id));
                 Assert.Equal(409, await CancelAsync(other, key, id));
             }
+            Assert.False(File.Exists(Path.Combine(other.ImportFolder, $"{waiting}.body")));
         }
         Assert.Equal(1, (await other.ImportAsync(key, Sending.Csv(1, "TEN1"))).Number("inserted"));
         Assert.Equal(1, await other.CountAsync());
@@ -104,8 +105,10 @@ public class ImportJobTests(EventServer server) : IClassFixture<EventServer>
         Assert.Equal(2, await next.CountAsync());
     }
 
-    [Fact]
-    public async Task An_import_whose_commit_its_server_did_not_live_to_record_has_succeeded()
+    [Theory]
+    [InlineData(false, 4, 1)]
+    [InlineData(true, 3, 0)] // what it changed counts all the same
+    public async Task An_import_whose_commit_its_server_did_not_live_to_record_has_succeeded(bool isFileDamaged, int read, int rejected)
     {
         await using var other = await server.StartOtherAsync(NoSample);
         var key = await other.KeyAsync(Scopes.Import);
@@ -124,11 +127,15 @@ public class ImportJobTests(EventServer server) : IClassFixture<EventServer>
         {
             await new Data.Imports.Importer(other.Store.Database).RunAsync(new Data.Imports.ImportRequest("body") { Origin = new WriteOrigin("key", null, id) }, stream);
         }
+        if (isFileDamaged)
+        {
+            await File.WriteAllTextAsync(Path.Combine(other.ImportFolder, $"{id}.body"), "", TestContext.Current.CancellationToken);
+        }
         await using var next = await OtherServer.StartOverAsync(other.Setting, NoSample);
         var import = await next.EndAsync(key, id);
-        Assert.Equal(("succeeded", (4L, 2L, 1L, 0L, 1L)), (import.GetProperty("state").GetString(), import.Counts()));
+        Assert.Equal(("succeeded", ((long)read, 2L, 1L, 0L, (long)rejected)), (import.GetProperty("state").GetString(), import.Counts()));
         using var rejects = await next.GetAsync($"/v1/imports/{id}/rejects", ("X-Api-Key", key));
-        Assert.Equal(2, (await rejects.TextAsync()).Trim().Split('\n').Length);
+        Assert.Equal(1 + rejected, (await rejects.TextAsync()).Trim().Split('\n').Length);
         Assert.Equal(3, await next.CountAsync());
         Assert.Equal(2, (await other.Store.SqlAsync<long>("SELECT count(*) FROM versions WHERE import IS NOT NULL")).Single());
     }

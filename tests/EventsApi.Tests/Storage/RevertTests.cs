@@ -51,7 +51,6 @@ public class RevertTests : IAsyncLifetime
         await _store.WriteAsync(Store.Event("A9"));
         var version = await _store.VersionAsync();
         var refused = await Assert.ThrowsAsync<ChangedSinceException>(() => RevertAsync(1));
-        Assert.Equal((3, "A1 A2 A3"), (refused.Count, string.Join(' ', refused.First)));
         Assert.Equal("3 of the events that import 1 changed have changed since: A1, A2, A3.", refused.Message);
         await Assert.ThrowsAsync<UnknownImportException>(() => RevertAsync(4));
         Assert.Equal(version, await _store.VersionAsync());

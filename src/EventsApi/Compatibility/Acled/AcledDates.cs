@@ -66,6 +66,6 @@ internal static partial class AcledDates
 
     private static int Part(Match match, string name) => int.Parse(match.Groups[name].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?:(?<y>\d{4})[-/](?<m>\d{1,2})[-/](?<d>\d{1,2})|(?<y>\d{4})(?<m>\d{2})(?<d>\d{2}))(?:[T ]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+\- ]\d{2}:?\d{2})?)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:(?<y>[0-9]{4})[-/](?<m>[0-9]{1,2})[-/](?<d>[0-9]{1,2})|(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2}))(?:[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+\- ][0-9]{2}:?[0-9]{2})?)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

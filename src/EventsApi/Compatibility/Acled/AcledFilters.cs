@@ -124,6 +124,6 @@ internal sealed partial class AcledFilters(IReadOnlyList<AcledColumn> columns, R
         ? parts.Where(part => vocabulary.Find(part) is null).Select(part => Spelling.Nearest(part, vocabulary.Labels)).FirstOrDefault(meant => meant is not null)
         : null;
 
-    [GeneratedRegex(@"^\d+:\d+\z")]
+    [GeneratedRegex(@"^[0-9]+:[0-9]+\z")]
     private static partial Regex Range();
 }

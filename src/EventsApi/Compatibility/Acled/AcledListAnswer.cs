@@ -14,7 +14,11 @@ internal sealed class AcledListAnswer(Database database, ColumnMemory columns, O
         var request = AcledListRequest.Parse(AcledQuery.Read(http.Request), list, format);
         using var time = QueryTime.Start(http, options, limited: true);
         await using var session = await database.ReadAsync(time.Token);
-        var all = (await list.RowsAsync(columns, session)).Where(request.Belongs).ToList();
+        var all = (await list.RowsAsync(columns, session)).Where(row =>
+        {
+            time.Token.ThrowIfCancellationRequested();
+            return request.Belongs(row);
+        }).ToList();
         var rows = request.Offset >= all.Count ? [] : all.Skip((int)request.Offset).Take(request.Limit > 0 ? (int)request.Limit : all.Count).ToList();
         Explain(http, request, all.Count);
         var envelope = new AcledEnvelope(await AcledLead.HoursAsync(session), rows.Count, all.Count, request.Messages, AcledLead.FileName());

@@ -29,9 +29,16 @@ internal sealed class AcledListFilters(AcledList list, RawRequest raw, List<stri
     private Func<object, bool>? Test(AcledListColumn column, string text, string? where)
     {
         var parts = text.Replace($":OR:{column.Name}=", "|", StringComparison.OrdinalIgnoreCase).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0)
+        if (parts.Length is 0 or > RawRequest.MaximumValues)
         {
-            messages.Add($"{column.Name} has no value and was not used as a filter.");
+            if (parts.Length == 0)
+            {
+                messages.Add($"{column.Name} has no value and was not used as a filter.");
+            }
+            else
+            {
+                raw.Errors.Add(column.Name, null, $"More than {RawRequest.MaximumValues} values.");
+            }
             return null;
         }
         var @operator = string.IsNullOrEmpty(where) ? column.IsDay && parts.Length == 2 ? AcledOperator.Between : column.Default : AcledOperator.Read(column.Name + AcledColumn.WhereSuffix, where, raw.Errors);
@@ -49,9 +56,12 @@ internal sealed class AcledListFilters(AcledList list, RawRequest raw, List<stri
             raw.Errors.Add(column.Name, text, $"BETWEEN takes two values with a | between: {column.Name}=A|B.");
             return null;
         }
-        return @operator == AcledOperator.Like
-            ? cell => bounds.Exists(bound => new TextPattern($"%{Text(bound!)}%").Matches(Text(cell)))
-            : cell => bounds.Exists(bound => @operator!.Comparison.Holds(Compare(cell, bound!)));
+        if (@operator == AcledOperator.Like)
+        {
+            var patterns = bounds.ConvertAll(bound => new TextPattern($"%{Text(bound!)}%"));
+            return cell => Text(cell) is var folded && patterns.Exists(pattern => pattern.Matches(folded));
+        }
+        return cell => bounds.Exists(bound => @operator!.Comparison.Holds(Compare(cell, bound!)));
     }
 
     private object? Value(AcledListColumn column, string text, AcledOperator @operator, bool isLast)
