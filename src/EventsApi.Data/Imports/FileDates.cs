@@ -63,5 +63,5 @@ internal sealed class FileDates(DateOrder? order, DateOnly latest, Func<IEnumera
         };
     }
 
-    private UnreadableFileException Undecided(string why) => new($"{file} {why}; say which with --date-order dmy, mdy or ymd.");
+    private UnreadableFileException Undecided(string why) => new($"{file} {why}; say which with --date-order dmy, mdy or ymd, over HTTP with date_order.");
 }

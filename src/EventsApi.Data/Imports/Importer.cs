@@ -85,10 +85,12 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
     private static List<string> FirstNames(SourceFile file)
     {
         using var rows = file.OpenRows(out _);
+        var isEmpty = true;
         while (rows.Names.Count == 0 && rows.Read() is not null)
         {
+            isEmpty = false;
         }
-        return [.. rows.Names];
+        return rows.Names.Count == 0 && isEmpty ? throw new UnreadableFileException($"{file.Name} holds no rows.") : [.. rows.Names];
     }
 
     private async Task<CountryOutlines> OutlinesAsync(CancellationToken token)

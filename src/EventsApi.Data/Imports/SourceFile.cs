@@ -90,6 +90,8 @@ internal sealed class SourceFile : IDisposable
             [0x1E, ..] => new JsonTextReader(text, 0x1E, Name),
             [(byte)'[', ..] => new JsonDocumentReader(text, Name),
             [(byte)'{', ..] => OpenJson(text, start),
+            _ when sample.Length < RowReader.MaximumRecord && !start.ContainsAny((byte)'\r', (byte)'\n') =>
+                throw new UnreadableFileException($"{Name} is one line, at most a header without rows. Perhaps its line breaks were taken out, as curl does with -d and not with --data-binary."),
             _ => new CsvRowReader(text, Separator(start), Name),
         };
     }

@@ -54,6 +54,9 @@ public sealed record ApiKey
     /// <summary>Whether it may do what a scope is for.</summary>
     public bool Allows(string scope) => Scopes.Split(',') is var held && (held.Contains(scope) || held.Contains(Office.Scopes.Admin));
 
+    /// <summary>Whether it sees the imports of others too; one that is bound to data sets sees its own.</summary>
+    public bool SeesAllImports => Allows(Office.Scopes.Admin) && Datasets is null;
+
     /// <summary>Whether it is valid at a time.</summary>
     public bool IsValid(DateTimeOffset at) => Revoked is null && (Expires is not { } end || at.ToUnixTimeMilliseconds() < end);
 }

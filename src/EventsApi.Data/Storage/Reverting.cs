@@ -3,8 +3,8 @@ using EventsApi.Data.Sql;
 
 namespace EventsApi.Data.Storage;
 
-/// <summary>There is no import of that number.</summary>
-public sealed class UnknownImportException(long import) : Exception($"There is no import {import}.");
+/// <summary>There is no import of that number, or it changed nothing.</summary>
+public sealed class UnknownImportException(long import) : Exception($"There is no import {import} that changed any event.");
 
 /// <summary>What an import changed has changed since, so that it cannot be reverted.</summary>
 /// <param name="import">Its number.</param>
@@ -17,7 +17,7 @@ public sealed class ChangedSinceException(long import, long count, IReadOnlyList
 public static class Reverting
 {
     /// <summary>Ids that an exception lists.</summary>
-    public const int MostListed = 100;
+    public const int MostListed = 1000;
 
     // Somebody else may write between reading and writing; then it is read again.
     private const int Attempts = 10;

@@ -14,7 +14,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, OfficeStore office,
         var foreign = http.GetEndpoint()?.Metadata.GetMetadata<ForeignCredentials>();
         var sent = foreign is null ? Credentials.Read(http.Request) : foreign.Read(http.Request);
         var key = string.IsNullOrEmpty(sent) ? null : await office.FindKeyAsync(sent, http.RequestAborted);
-        if (!limits.Take(http, key))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is not { IsCounted: false } && !limits.Take(http, key))
         {
             await Problems.WriteAsync(http, StatusCodes.Status429TooManyRequests, $"More requests than are allowed {(key is null ? "from one address" : "with this key")}; Retry-After says how many seconds to wait.");
             return;

@@ -3,7 +3,8 @@ using EventsApi.Data.Office;
 namespace EventsApi.Access;
 
 /// <summary>What a key must be for to use a route; null where nobody needs one, whatever the settings say.</summary>
-public sealed record RequiredScope(string? Scope);
+/// <param name="IsCounted">Whether its requests count among those of a minute.</param>
+public sealed record RequiredScope(string? Scope, bool IsCounted = true);
 
 internal static class AccessConventions
 {
@@ -11,8 +12,8 @@ internal static class AccessConventions
     public static RouteHandlerBuilder RequireScope(this RouteHandlerBuilder route, string scope) => route.WithMetadata(new RequiredScope(scope));
 
     /// <summary>Lets in everybody, also where reading needs a key.</summary>
-    public static TBuilder OpenToAll<TBuilder>(this TBuilder route)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequiredScope(null));
+    public static TBuilder OpenToAll<TBuilder>(this TBuilder route, bool isCounted = true)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequiredScope(null, isCounted));
 
     private static readonly object Key = new();
 

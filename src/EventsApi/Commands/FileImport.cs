@@ -49,7 +49,7 @@ internal sealed class FileImport(Database database, OfficeStore office, bool asJ
         await EnterAsync(job with
         {
             State = report.Refused ? JobState.Failed : JobState.Succeeded,
-            Error = report.Refused ? $"{report.Rejected} rows were rejected; with --strict nothing was written." : null,
+            Error = report.Refused ? $"Rejected rows: {report.Rejected}; with --strict nothing was written." : null,
             Report = JsonSerializer.Serialize(report),
         });
         return report.Refused ? CommandLine.Failed : CommandLine.Succeeded;

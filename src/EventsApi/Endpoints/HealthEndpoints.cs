@@ -11,7 +11,7 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health").OpenToAll();
+        var health = app.MapGroup("/health").WithTags("Health").OpenToAll(isCounted: false); // probes share an address with clients behind a proxy
         health.MapGet("/live", () => new HealthAnswer("live")).WithOperation(Operations.GetLiveness);
         health.MapGet("/ready", Ready).WithOperation(Operations.GetReadiness);
     }

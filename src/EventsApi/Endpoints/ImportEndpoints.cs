@@ -97,7 +97,7 @@ internal static class ImportEndpoints
     {
         var (before, limit) = ImportsRequest.Parse(RawRequest.FromQuery(http.Request.Query));
         var key = http.GetKey()!;
-        return answer.ListAsync(http, key.Allows(Scopes.Admin) ? null : key.Name, before, limit);
+        return answer.ListAsync(http, key.SeesAllImports ? null : key.Name, before, limit);
     }
 
     private static async Task Get(HttpContext http, string id, ImportRegister register, ImportAnswer answer)
@@ -171,7 +171,7 @@ internal static class ImportEndpoints
     {
         var key = http.GetKey()!;
         var job = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await register.FindAsync(number, http.RequestAborted) : null;
-        if (job is not null && (job.KeyName == key.Name || key.Allows(Scopes.Admin)))
+        if (job is not null && (job.KeyName == key.Name || key.SeesAllImports))
         {
             return job;
         }

@@ -99,7 +99,7 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
     {
         var json = JsonSerializer.Serialize(report);
         await (report.Refused
-            ? office.EndJobAsync(job.Id, JobState.Failed, json, $"{report.Rejected} rows were rejected; with strict=true nothing was written.", StatusCodes.Status422UnprocessableEntity, CancellationToken.None)
+            ? office.EndJobAsync(job.Id, JobState.Failed, json, $"Rejected rows: {report.Rejected}; with strict=true nothing was written.", StatusCodes.Status422UnprocessableEntity, CancellationToken.None)
             : office.EndJobAsync(job.Id, JobState.Succeeded, json, null, null, CancellationToken.None));
         File.Delete(folder.Body(job.Id));
     }

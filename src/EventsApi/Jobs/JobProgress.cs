@@ -14,11 +14,14 @@ internal sealed record JobProgress(long Id, long Read, long Rejected, double Per
     public static IProgress<ImportProgress> Of(long id, Action<JobProgress> tell)
     {
         var start = Stopwatch.GetTimestamp();
+        var reached = 0.0;
         return new Forward(step =>
         {
             var share = Math.Clamp((double)step.Position / Math.Max(step.Length, 1), 0, 1);
             var percent = step.Stage == ImportStage.Reading ? share * ReadingShare : ReadingShare + (share * (100 - ReadingShare));
-            tell(new JobProgress(id, step.Rows, step.Rejected, Math.Min(Most, Math.Round(percent, 1)), Math.Round(step.Rows / Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.001), 1)));
+            // Several steps go over the same rows.
+            reached = Math.Max(reached, Math.Min(Most, Math.Round(percent, 1)));
+            tell(new JobProgress(id, step.Rows, step.Rejected, reached, Math.Round(step.Rows / Math.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.001), 1)));
         });
     }
 

@@ -25,11 +25,12 @@ public sealed record ImportReject(long Row, string? Column, string? Value, strin
 /// <param name="Filter">With mode=replace: the part of the data set that the file is the whole of; null for all of it.</param>
 /// <param name="Read">Rows of the file; where the profile is null only those are known that changed something.</param>
 /// <param name="Warnings">Rows that were taken with a warning.</param>
+/// <param name="Rules">How often each of the codebook's import_rules was broken, by its id: errors and warnings.</param>
 /// <param name="Key">Name of the key that sent it; null on the command line.</param>
 /// <param name="RejectSample">The first 20.</param>
 public sealed record ImportDocument(
     long Id, string State, string? Error, double? Percent, double? RowsPerSecond, string? Dataset, string? Profile, string Mode, string? Filter, bool DryRun,
-    long Read, long Inserted, long Updated, long Unchanged, long Merged, long Deleted, long Rejected, long Warnings,
+    long Read, long Inserted, long Updated, long Unchanged, long Merged, long Deleted, long Rejected, long Warnings, IReadOnlyDictionary<string, long> Rules,
     DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Finished, string? Key, string? Reason, IReadOnlyList<ImportReject> RejectSample, IReadOnlyList<ImportLink> Links)
 {
     /// <param name="address">Where it is on a server; null where there is none.</param>
@@ -42,7 +43,7 @@ public sealed record ImportDocument(
         return new ImportDocument(
             job.Id, job.State, job.Error, job.State == JobState.Succeeded ? 100 : progress?.Percent, progress?.RowsPerSecond, Known(report?.Dataset) ?? request.Dataset, Known(report?.Profile), request.IsRevert ? "revert" : request.Mode.ToString().ToLowerInvariant(), ImportFilters.Text(request.Filter), request.DryRun,
             report?.Read ?? progress?.Read ?? 0, done ? report!.Inserted : 0, done ? report!.Updated : 0, done ? report!.Unchanged : 0, report?.Merged ?? 0, done ? report!.Deleted : 0,
-            report?.Rejected ?? progress?.Rejected ?? 0, report?.Warnings ?? 0, Time(job.Created)!.Value, Time(job.Started), Time(job.Finished), job.KeyName, request.Reason,
+            report?.Rejected ?? progress?.Rejected ?? 0, report?.Warnings ?? 0, report?.Rules ?? new Dictionary<string, long>(), Time(job.Created)!.Value, Time(job.Started), Time(job.Finished), job.KeyName, request.Reason,
             [.. report?.FirstRejects.Select(reject => new ImportReject(reject.Row, reject.Column, reject.Value, reject.Rule, reject.Message)) ?? []], LinksOf(job, report, address));
     }
 

@@ -93,6 +93,10 @@ internal sealed class EventEdit
         var headers = request.GetTypedHeaders();
         if (request.Headers.IfMatch.Count > 0)
         {
+            if (headers.IfMatch.Count == 0)
+            {
+                throw Wrong("If-Match", request.Headers.IfMatch.ToString(), "Must be the event's ETag with its quotes, or *.");
+            }
             return headers.IfMatch.Any(tag => tag.Tag == "*")
                 ? new EditCondition(null, true)
                 : new EditCondition([.. headers.IfMatch.Select(EntityTags.RevisionOf).OfType<long>()], null);

@@ -131,7 +131,7 @@ internal sealed class ImportBody : IDisposable
         }
         catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            throw new BadHttpRequestException($"The form cannot be read: {exception.Message}", exception);
+            throw new BadHttpRequestException($"The form cannot be read: {(exception is IOException ? "it is cut off, or its boundary is not the one of Content-Type." : exception.Message)}", exception);
         }
     }
 

@@ -54,7 +54,7 @@ public class StoreCommandTests : IAsyncLifetime
         Assert.Equal((1, ""), (refused.Code, refused.Out));
         Assert.StartsWith("1 of the events that import 2 changed have changed since: TST9999.", refused.Error, StringComparison.Ordinal);
         var unknown = await _place.RunAsync("imports", "revert", "77");
-        Assert.Equal((1, "There is no import 77. Nothing was reverted; 'imports list' shows what was imported.\n"), (unknown.Code, unknown.Error));
+        Assert.Equal((1, "There is no import 77 that changed any event. Nothing was reverted; 'imports list' shows what was imported.\n"), (unknown.Code, unknown.Error));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public class AccessTests(EventServer server) : IClassFixture<EventServer>
     public async Task An_address_makes_as_many_requests_a_minute_as_the_setting_says()
     {
         await using var other = await server.StartOtherAsync("--EventsApi:AddressRate=2");
-        foreach (var path in new[] { "/v1/events?limit=1", "/v1/codebook" })
+        foreach (var path in new[] { "/health/ready", "/v1/events?limit=1", "/health/live", "/v1/codebook", "/health/ready" })
         {
             using var response = await other.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -48,6 +48,8 @@ public class EditTests(EventServer server) : IClassFixture<EventServer>
         }));
         Assert.Equal([200, 412, 412, 412, 412], answers.Order());
         using var weak = await PutAsync(other, key, "TST1", row, ("If-Match", "W/" + (await ReadAsync(other, "TST1")).Tag));
+        using var bare = await PutAsync(other, key, "TST1", row, ("If-Match", "1"));
+        Assert.Equal(400, (await bare.ProblemAsync()).Status);
         using var gone = await other.SendAsync(HttpMethod.Delete, "/v1/events/TST1", null, ("X-Api-Key", key), ("If-Match", tag));
         using var taken = await PutAsync(other, key, "TST1", row, ("If-None-Match", "*"));
         Assert.Equal((412, 412, 412), ((await weak.ProblemAsync()).Status, (await gone.ProblemAsync()).Status, (await taken.ProblemAsync()).Status));

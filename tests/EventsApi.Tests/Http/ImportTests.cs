@@ -67,6 +67,7 @@ public class ImportTests(EventServer server) : IClassFixture<EventServer>
         var key = await other.KeyAsync(Scopes.Import);
         var report = await other.ImportAsync(key, Sending.Csv(1, "TST1") + Sending.Csv(-1, Sending.Ids("BAD", 30)).Split('\n', 2)[1]);
         Assert.Equal((31, 1, 0, 0, 30), report.Counts());
+        Assert.Equal("""{"fatalities-invalid":30}""", report.GetProperty("rules").GetRawText());
         var sample = report.GetProperty("reject_sample");
         Assert.Equal(20, sample.GetArrayLength());
         Assert.Equal((2, "fatalities", "-1", "fatalities-invalid"), (sample[0].Number("row"), sample[0].GetProperty("column").GetString(), sample[0].GetProperty("value").GetString(), sample[0].GetProperty("rule").GetString()));
@@ -129,6 +130,7 @@ public class ImportTests(EventServer server) : IClassFixture<EventServer>
     {
         await using var other = await server.StartOtherAsync();
         var (one, two, admin) = (await other.KeyAsync(Scopes.Import), await other.KeyAsync(Scopes.Import), await other.KeyAsync(Scopes.Admin));
+        var bound = await other.KeyAsync(Scopes.Admin, "another");
         var ids = new List<long>();
         foreach (var key in new[] { one, two, one })
         {
@@ -136,12 +138,14 @@ public class ImportTests(EventServer server) : IClassFixture<EventServer>
         }
         Assert.Equal([ids[2], ids[0]], await ListAsync(one));
         Assert.Equal([ids[2], ids[1], ids[0]], await ListAsync(admin));
+        Assert.Empty(await ListAsync(bound));
         using var page = await other.GetAsync("/v1/imports?limit=1", ("X-Api-Key", admin));
         Assert.EndsWith($"/v1/imports?limit=1&before={ids[2]}", (await page.JsonAsync()).GetProperty("next").GetString(), StringComparison.Ordinal);
         foreach (var path in new[] { $"/v1/imports/{ids[1]}", $"/v1/imports/{ids[1]}/rejects", $"/v1/imports/{ids[1]}/events", "/v1/imports/999", "/v1/imports/x" })
         {
             using var hidden = await other.GetAsync(path, ("X-Api-Key", one));
-            Assert.Equal(404, (await hidden.ProblemAsync()).Status);
+            using var ofOthers = await other.GetAsync(path, ("X-Api-Key", bound));
+            Assert.Equal((404, 404), ((await hidden.ProblemAsync()).Status, (await ofOthers.ProblemAsync()).Status));
         }
 
         async Task<List<long>> ListAsync(string key)
