@@ -86,11 +86,11 @@ internal static class HistorySql
             """, [id, before, (long)limit]);
     }
 
-    /// <summary>The ids of the events that a version wrote or removed and that are no more as it left them.</summary>
-    public static Statement ChangedSince(long version) => new($"""
-        SELECT {Id} FROM events_history WHERE {Since} = @p0
-        UNION SELECT h.{Id} FROM events_history h WHERE h.{Deleted} = 1 AND h.{Until} = @p0
-            AND (EXISTS (SELECT 1 FROM events e WHERE e.{Id} = h.{Id}) OR EXISTS (SELECT 1 FROM events_history l WHERE l.{Id} = h.{Id} AND l.{Revision} > h.{Revision}))
+    /// <summary>The ids of the events that a version wrote or removed and that are not as it left them: whatever was taken back since is.</summary>
+    public static Statement ChangedSince(Dialect dialect, long version) => new($"""
+        SELECT h.{Id} FROM events_history h WHERE h.{Since} = @p0
+            AND NOT EXISTS (SELECT 1 FROM events e WHERE e.{Id} = h.{Id} AND {string.Join(" AND ", StagingSql.Compared.Select(name => dialect.Same("e." + name, "h." + name)))})
+        UNION SELECT h.{Id} FROM events_history h WHERE h.{Deleted} = 1 AND h.{Until} = @p0 AND EXISTS (SELECT 1 FROM events e WHERE e.{Id} = h.{Id})
         ORDER BY 1
         """, [version]);
 
@@ -99,16 +99,19 @@ internal static class HistorySql
     {
         var columns = string.Join(", ", EventColumns.All.Select(column => "h." + column));
         return new Statement($"""
-            SELECT {columns} FROM events e JOIN events_history h ON h.{Id} = e.{Id} AND h.{Revision} = e.{Revision} - 1 WHERE e.{Since} = @p0
+            SELECT {columns} FROM ({Written}) AS w JOIN events_history h ON h.{Id} = w.{Id} AND h.{Revision} = w.{Revision} - 1
             UNION ALL SELECT {columns} FROM events_history h WHERE h.{Deleted} = 1 AND h.{Until} = @p0
             """, [version]);
     }
 
     /// <summary>The ids of the events that a version created.</summary>
     public static Statement CreatedBy(long version) => new($"""
-        SELECT e.{Id} FROM events e WHERE e.{Since} = @p0
-        AND NOT EXISTS (SELECT 1 FROM events_history h WHERE h.{Id} = e.{Id} AND h.{Revision} = e.{Revision} - 1) ORDER BY 1
+        SELECT w.{Id} FROM ({Written}) AS w
+        WHERE NOT EXISTS (SELECT 1 FROM events_history h WHERE h.{Id} = w.{Id} AND h.{Revision} = w.{Revision} - 1) ORDER BY 1
         """, [version]);
+
+    // The rows of a version, whether they still stand or not.
+    private static string Written => $"SELECT {Id}, {Revision} FROM events WHERE {Since} = @p0 UNION ALL SELECT {Id}, {Revision} FROM events_history WHERE {Since} = @p0";
 
     /// <summary>
     /// The events as they were in the version that a parameter names, as a table to put before a statement. The parts have

@@ -13,8 +13,8 @@ internal static class StagingSql
     public static readonly IReadOnlyList<string> Stored =
         [.. EventColumns.All.Select(column => column.Name), .. EventColumns.Folded.Select(column => column.FoldedName)];
 
-    // When the server last changed a row is no part of what the row says.
-    private static readonly IReadOnlyList<string> Compared =
+    /// <summary>What a row says; when the server last changed it is no part of that.</summary>
+    public static readonly IReadOnlyList<string> Compared =
         [.. EventColumns.All.Where(column => column != EventColumns.Timestamp).Select(column => column.Name)];
 
     // An event that was there before goes on counting, its removal included.

@@ -6,7 +6,7 @@ namespace EventsApi.Data.Storage;
 /// <summary>There is no import of that number, or it changed nothing.</summary>
 public sealed class UnknownImportException(long import) : Exception($"There is no import {import} that changed any event.");
 
-/// <summary>What an import changed has changed since, so that it cannot be reverted.</summary>
+/// <summary>What an import changed is not as it left it, so that it cannot be reverted.</summary>
 /// <param name="import">Its number.</param>
 /// <param name="count">How many events.</param>
 /// <param name="first">The ids of the first of them.</param>
@@ -50,7 +50,7 @@ public static class Reverting
         {
             throw new UnknownImportException(import);
         }
-        if (await session.ListAsync<string>(HistorySql.ChangedSince(done.Version)) is { Count: > 0 } changed)
+        if (await session.ListAsync<string>(HistorySql.ChangedSince(session.Dialect, done.Version)) is { Count: > 0 } changed)
         {
             throw new ChangedSinceException(import, changed.Count, [.. changed.Take(MostListed)]);
         }

@@ -42,6 +42,60 @@ public class RevertTests : IAsyncLifetime
         Assert.Equal(after, await TextAsync());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Any_imports_are_taken_back_one_after_the_other_the_last_first(int seed)
+    {
+        var random = new Random(seed);
+        var done = new Stack<(long Import, List<string> Before)>();
+        for (var write = 0; write < 15; write++)
+        {
+            var before = await TextAsync();
+            if (await WriteAsync(random) is { } version)
+            {
+                done.Push((version.ImportNumber!.Value, before));
+            }
+        }
+        Assert.InRange(done.Count, 10, 15);
+        foreach (var (import, before) in done)
+        {
+            await RevertAsync(import);
+            Assert.Equal(before, await TextAsync());
+        }
+    }
+
+    // Some of six events in one of four states each, some of them removed.
+    private async Task<DataVersion?> WriteAsync(Random random)
+    {
+        await using var staging = await _store.Database.StageAsync(CancellationToken.None);
+        foreach (var id in Enumerable.Range(1, 6).Where(_ => random.Next(2) == 0).Select(number => $"A{number}"))
+        {
+            if (random.Next(3) == 0)
+            {
+                staging.Remove(id);
+            }
+            else
+            {
+                staging.Add(Store.Event(id, random.Next(4)));
+            }
+        }
+        await staging.MergeAsync(20, null, CancellationToken.None);
+        return await staging.CommitAsync(new Attribution(null, null, null), Store.Import, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task What_is_as_another_import_left_it_is_not_taken_back_with_this_one()
+    {
+        await _store.WriteAsync(Store.Event("A1"), Store.Event("A2"));
+        await _store.WriteAsync(Store.Event("A1", 5, 5), Store.Event("A3"));
+        await RevertAsync(2);
+        var version = await _store.VersionAsync();
+        Assert.Equal("2 of the events that import 2 changed have changed since: A1, A3.", (await Assert.ThrowsAsync<ChangedSinceException>(() => RevertAsync(2))).Message);
+        Assert.Equal(version, await _store.VersionAsync());
+    }
+
     [Fact]
     public async Task It_is_refused_with_the_events_that_changed_since()
     {
