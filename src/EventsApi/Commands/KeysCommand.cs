@@ -92,9 +92,9 @@ internal static class KeysCommand
     }
 
     private static long? ParseDay(string? text) => text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue && day >= DateOnly.FromDateTime(DateTime.UtcNow)
             ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds()
-            : throw new UsageException($"--expires must be a day, written YYYY-MM-DD, not '{text}'.");
+            : throw new UsageException($"--expires must be a day from today on (UTC), written YYYY-MM-DD, not '{text}'.");
 
     private static long? ParseRate(string? text) => text is null ? null
         : text.EndsWith(PerMinute, StringComparison.Ordinal) && int.TryParse(text[..^PerMinute.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate

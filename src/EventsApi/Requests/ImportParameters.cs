@@ -56,7 +56,7 @@ internal static class ImportParameters
             Reason = Text(raw, Reason),
             Licence = Text(raw, Licence),
             Citation = Text(raw, Citation),
-            Url = Text(raw, Url),
+            Url = Address(raw, Url),
             BoundTo = key.BoundTo,
         };
         raw.Errors.ThrowIfAny();
@@ -92,6 +92,17 @@ internal static class ImportParameters
     }
 
     private static bool Flag(RawRequest raw, Parameter parameter) => raw.Single(parameter.Name) is { } text && Values.Boolean(parameter.Name, text, raw.Errors) == true;
+
+    // Others make links of it.
+    private static string? Address(RawRequest raw, Parameter parameter)
+    {
+        var text = Text(raw, parameter);
+        if (text is not null && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)))
+        {
+            raw.Errors.Add(parameter.Name, text, "Must be an address that begins with https:// or http://.");
+        }
+        return text;
+    }
 
     private static string? Text(RawRequest raw, Parameter parameter)
     {

@@ -55,6 +55,8 @@ public class KeysCommandTests : IAsyncLifetime
     [InlineData("keys add Part/ner --scope read", "Part/ner")]
     [InlineData("keys add partner --scope read --dataset A", "'A'")]
     [InlineData("keys add partner --scope read --expires tomorrow", "YYYY-MM-DD")]
+    [InlineData("keys add partner --scope read --expires 2020-01-01", "from today on")]
+    [InlineData("keys add partner --scope read --expires 9999-12-31", "YYYY-MM-DD")]
     [InlineData("keys add partner --scope read --rate 60", "60/min")]
     [InlineData("keys add partner --scope read --rate 0/min", "60/min")]
     public async Task Wrong_use_ends_with_2_and_adds_no_key(string command, string says)

@@ -200,6 +200,7 @@ public class ImportTests(EventServer server) : IClassFixture<EventServer>
     [InlineData("profile=acleed", "profile")]
     [InlineData("dataset=Frob/nicate", "dataset")]
     [InlineData("datset=x", "datset")]
+    [InlineData("url=javascript:alert(1)", "url")]
     [InlineData("reason=", "reason")]
     [InlineData("reason=%00", "reason")]
     public async Task A_wrong_parameter_is_named(string query, string parameter)
