@@ -42,6 +42,9 @@ public sealed record ImportRequest(string FileName)
 
     public string? Url { get; init; }
 
+    /// <summary>Whether readers may be held up until the commit, where that makes a first import quicker.</summary>
+    public bool MayHoldReaders { get; init; }
+
     /// <summary>What it is recorded as.</summary>
     internal string Operation { get; init; } = DataVersion.Import;
 

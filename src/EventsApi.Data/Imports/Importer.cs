@@ -45,6 +45,7 @@ public sealed class Importer(Database database, TimeProvider? clock = null)
         await using var staging = await database.StageAsync(token);
         // What is written depends on what is stored: both must be of one version.
         await using var session = Holdings.AreNeeded(request) || request.Mode == ImportMode.Replace ? await database.ReadAsync(token) : null;
+        staging.MayHoldReaders = request.MayHoldReaders;
         staging.Expected = request.Expected ?? session?.Newest;
         var tally = new Tally(profile, staging, session is not null && Holdings.AreNeeded(request) ? new Holdings(session, request) : null, request.Coverage, onReject);
         await StageAsync(new CheckedRows(request, profile, file, Latest(), outlines), file, tally, progress, token);

@@ -62,7 +62,7 @@ internal sealed class PostgresStaging : Staging
         var counts = await merge.CompareAsync();
         _counts = counts;
         // Dropping takes a lock that readers wait for until the commit: not where there is anything worth reading.
-        var dropped = merge.Stored < counts.Inserted / 100 ? await DropIndexesAsync(token) : [];
+        var dropped = MayHoldReaders && merge.Stored < counts.Inserted / 100 ? await DropIndexesAsync(token) : [];
         await merge.WriteAsync(counts);
         foreach (var statement in dropped)
         {

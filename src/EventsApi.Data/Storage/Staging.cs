@@ -24,6 +24,9 @@ public abstract class Staging : IAsyncDisposable
     /// <summary>The version that this write was in another store, and becomes in this one; null for a new one.</summary>
     internal DataVersion? Replayed { get; set; }
 
+    /// <summary>Whether readers may be held up until the commit, where that makes it quicker.</summary>
+    internal bool MayHoldReaders { get; set; }
+
     /// <summary>Collects one event. Answers null, or the event staged before under the same id, which then stays as it is.</summary>
     public abstract Event? Add(Event row);
 

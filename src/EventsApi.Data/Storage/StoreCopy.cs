@@ -66,6 +66,7 @@ public static class StoreCopy
     {
         await using var staging = await to.StageAsync(token);
         staging.Replayed = version;
+        staging.MayHoldReaders = true;
         long rows = 0;
         foreach (var statement in HistorySql.WrittenBy(version.Version))
         {

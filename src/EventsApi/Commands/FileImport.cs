@@ -25,7 +25,7 @@ internal sealed class FileImport(Database database, OfficeStore office, bool asJ
         {
             try
             {
-                var request = asked.For(job, UnpackingLimits.None) with { Coverage = ImportFilters.Read(asked.Filter) };
+                var request = asked.For(job, UnpackingLimits.None) with { Coverage = ImportFilters.Read(asked.Filter), MayHoldReaders = true };
                 await using var stream = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
                 report = await new Importer(database).RunAsync(request, stream, rejects.Add, progress, token);
             }

@@ -25,7 +25,7 @@ public sealed class HostileServerTests
         await RefusedAsync(server, key, 422, "", Repeated("", "[", 20_000_000));
         await RefusedAsync(server, key, 422, "", Repeated("{\"event_id_cnty\":", "[", 20_000_000));
         await RefusedAsync(server, key, 413, "", Repeated("{\"event_id_cnty\":\"", "x", 50_000_000));
-        await RefusedAsync(server, key, 422, "columns", Repeated("event_id_cnty,event_date,event_type,country", ",c", 900_000));
+        await RefusedAsync(server, key, 422, "columns", Repeated("sep=,\nevent_id_cnty,event_date,event_type,country", ",c", 900_000));
         await RefusedAsync(server, key, 413, "times its length", Packed(Repeated(Importing.Header + "\n", new string('x', 9_999) + "\n", 1_000_000_000)));
         await RefusedAsync(server, key, 422, "gzipped twice", Packed(Packed(Repeated(Importing.Header + "\n", new string('x', 9_999) + "\n", 1_000_000_000))));
         await RefusedAsync(server, key, 413, "", Packed(Repeated("[", " ", 400_000_000)));

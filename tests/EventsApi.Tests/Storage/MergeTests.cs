@@ -25,6 +25,20 @@ public class MergeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_committed_holds_no_reader_up()
+    {
+        await using var staging = await _store.Database.StageAsync(CancellationToken.None);
+        foreach (var number in Enumerable.Range(1, 300))
+        {
+            staging.Add(Store.Event($"A{number}"));
+        }
+        await staging.MergeAsync(1, null, CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var session = await _store.Database.ReadAsync(patience.Token);
+        Assert.Equal(0, await session.CountAsync(Predicate.Everything));
+    }
+
+    [Fact]
     public async Task What_is_written_is_read_back_in_every_column()
     {
         var row = Full("A1");
