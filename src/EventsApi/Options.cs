@@ -36,7 +36,7 @@ public sealed record Options
     /// <summary>Requests a minute that one address may make without a key; 0 is any number.</summary>
     public int AddressRate { get; init; }
 
-    /// <summary>Folder in which sent files wait and rejected rows stay; when empty, one beside the SpatiaLite file, else data/NAME-imports by the database's name.</summary>
+    /// <summary>Folder in which sent files wait and rejected rows stay; when empty, one beside the SpatiaLite file, else data/NAME-postgres-imports by the database's name.</summary>
     public string Imports { get; init; } = "";
 
     /// <summary>Longest body of an import, in bytes as sent.</summary>
@@ -54,9 +54,10 @@ public sealed record Options
     /// <summary>Days for which the report and the rejected rows of an import are kept; what it changed is kept for ever.</summary>
     public int ImportDays { get; init; } = 90;
 
-    /// <summary>The folder of imports.</summary>
+    /// <summary>The folder of imports; a file and a database of the same name have one each, since their imports have the same numbers.</summary>
     public string ImportFolder => Imports.Length > 0 ? Imports
-        : Path.Combine(Data.Storage.Database.IsPostgres(Database) ? "data" : Path.GetDirectoryName(Database) ?? "", DatabaseName + "-imports");
+        : Data.Storage.Database.IsPostgres(Database) ? Path.Combine("data", DatabaseName + "-postgres-imports")
+        : Path.Combine(Path.GetDirectoryName(Database) ?? "", DatabaseName + "-imports");
 
     private string DatabaseName => !Data.Storage.Database.IsPostgres(Database) ? Path.GetFileNameWithoutExtension(Database)
         : new DbConnectionStringBuilder { ConnectionString = Database }.TryGetValue("Database", out var name) ? (string)name : "events";

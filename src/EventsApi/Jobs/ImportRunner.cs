@@ -63,7 +63,7 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
         catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseUnavailableException))
         {
             // Limits may be lower today, or the disk is full; what was committed counts without the rest.
-            LogFailed(log, exception, job.Id);
+            LogUnread(log, exception, job.Id);
             return ImportReport.Of(version);
         }
     }
@@ -156,4 +156,7 @@ internal sealed partial class ImportRunner(Database database, OfficeStore office
 
     [LoggerMessage(LogLevel.Error, "Import {Id} failed")]
     private static partial void LogFailed(ILogger log, Exception exception, long id);
+
+    [LoggerMessage(LogLevel.Warning, "Import {Id} was committed before the server ended; its file could not be read again, so its report has but what it changed")]
+    private static partial void LogUnread(ILogger log, Exception exception, long id);
 }

@@ -57,13 +57,18 @@ internal sealed partial class ImportWorker(
 
     private async Task<IDisposable> OccupyAsync(CancellationToken token)
     {
-        for (; ; await Task.Delay(Look, token))
+        for (var isTold = false; ; await Task.Delay(Look, token))
         {
             try
             {
                 if (folder.TryOccupy() is { } place)
                 {
                     return place;
+                }
+                if (!isTold)
+                {
+                    isTold = true;
+                    LogOccupied(log, options.ImportFolder);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -165,6 +170,9 @@ internal sealed partial class ImportWorker(
             LogFailed(log, exception.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Another server works on the imports in {Folder}; this one goes on when that has ended")]
+    private static partial void LogOccupied(ILogger log, string folder);
 
     [LoggerMessage(LogLevel.Error, "Imports cannot be worked on: {Reason}")]
     private static partial void LogFailed(ILogger log, string reason);

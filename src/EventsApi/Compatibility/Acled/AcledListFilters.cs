@@ -29,16 +29,14 @@ internal sealed class AcledListFilters(AcledList list, RawRequest raw, List<stri
     private Func<object, bool>? Test(AcledListColumn column, string text, string? where)
     {
         var parts = text.Replace($":OR:{column.Name}=", "|", StringComparison.OrdinalIgnoreCase).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length is 0 or > RawRequest.MaximumValues)
+        if (parts.Length == 0)
         {
-            if (parts.Length == 0)
-            {
-                messages.Add($"{column.Name} has no value and was not used as a filter.");
-            }
-            else
-            {
-                raw.Errors.Add(column.Name, null, $"More than {RawRequest.MaximumValues} values.");
-            }
+            messages.Add($"{column.Name} has no value and was not used as a filter.");
+            return null;
+        }
+        if (parts.Length > RawRequest.MaximumValues)
+        {
+            raw.Errors.Add(column.Name, null, $"More than {RawRequest.MaximumValues} values.");
             return null;
         }
         var @operator = string.IsNullOrEmpty(where) ? column.IsDay && parts.Length == 2 ? AcledOperator.Between : column.Default : AcledOperator.Read(column.Name + AcledColumn.WhereSuffix, where, raw.Errors);
@@ -51,34 +49,37 @@ internal sealed class AcledListFilters(AcledList list, RawRequest raw, List<stri
         {
             if (bounds.Count == 2)
             {
-                return cell => Compare(cell, bounds[0]!) >= 0 && Compare(cell, bounds[1]!) <= 0;
+                return cell => Compared(cell) is var value && Compare(value, bounds[0]!) >= 0 && Compare(value, bounds[1]!) <= 0;
             }
             raw.Errors.Add(column.Name, text, $"BETWEEN takes two values with a | between: {column.Name}=A|B.");
             return null;
         }
         if (@operator == AcledOperator.Like)
         {
-            var patterns = bounds.ConvertAll(bound => new TextPattern($"%{Text(bound!)}%"));
+            var patterns = bounds.ConvertAll(bound => new TextPattern($"%{bound}%"));
             return cell => Text(cell) is var folded && patterns.Exists(pattern => pattern.Matches(folded));
         }
-        return cell => bounds.Exists(bound => @operator!.Comparison.Holds(Compare(cell, bound!)));
+        return cell => Compared(cell) is var value && bounds.Exists(bound => @operator!.Comparison.Holds(Compare(value, bound!)));
     }
 
+    // A number, or text as it is compared.
     private object? Value(AcledListColumn column, string text, AcledOperator @operator, bool isLast)
     {
         if (@operator == AcledOperator.Like)
         {
-            return text.Replace("\\", "\\\\", StringComparison.Ordinal);
+            return Text(text.Replace("\\", "\\\\", StringComparison.Ordinal));
         }
         if (column.IsInteger)
         {
             return Values.Integer(column.Name, text, null, null, raw.Errors);
         }
-        return !column.IsDay ? text
+        return !column.IsDay ? Text(text)
             : AcledDates.Read(column.Name, text, @operator == AcledOperator.LessOrEqual || (@operator == AcledOperator.Between && isLast), raw.Errors, messages) is { } day ? AcledDates.Text(day) : null;
     }
 
-    private static int Compare(object cell, object bound) => (cell, bound) is (long number, long other) ? number.CompareTo(other) : string.CompareOrdinal(Text(cell), Text(bound));
+    private static object Compared(object cell) => cell is long ? cell : Text(cell);
+
+    private static int Compare(object value, object bound) => (value, bound) is (long number, long other) ? number.CompareTo(other) : string.CompareOrdinal((string)value, (string)bound);
 
     private static string Text(object value) => Folding.Fold(Convert.ToString(value, CultureInfo.InvariantCulture)!);
 }
