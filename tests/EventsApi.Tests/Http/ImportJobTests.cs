@@ -12,6 +12,11 @@ public class ImportJobTests(EventServer server) : IClassFixture<EventServer>
 {
     private const string NoSample = "--EventsApi:Sample=false";
 
+    [Theory]
+    [InlineData("data/events.db", "data/events-imports")]
+    [InlineData("Host=localhost;Database=events", "data/events-postgres-imports")]
+    public void Stores_of_one_name_have_folders_of_their_own(string database, string folder) => Assert.Equal(folder, new Options { Database = database }.ImportFolder);
+
     [Fact]
     public async Task Who_prefers_it_is_answered_at_once_and_finds_the_report_at_the_address()
     {
